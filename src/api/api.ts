@@ -1,0 +1,45 @@
+import type { Prompt } from '../workload/prompt.ts'
+
+export interface EncodeOptions {
+  readonly model: string
+  readonly stream: boolean
+  /** Most tokens to generate; undefined leaves it to the server. */
+  readonly maxTokens?: number
+  /** Ask the server to generate exactly `maxTokens` (an extension that vLLM, SGLang and llama.cpp know). */
+  readonly ignoreEos: boolean
+  /** Sent as they are, over everything else. */
+  readonly extraBody?: Readonly<Record<string, unknown>>
+}
+
+export interface Usage {
+  readonly inputTokens: number | undefined
+  readonly outputTokens: number | undefined
+  readonly reasoningTokens: number | undefined
+  readonly cachedTokens: number | undefined
+}
+
+/** What one event of a reply says. An event may say several things. */
+export type Delta =
+  | { readonly kind: 'token'; readonly text: string }
+  | { readonly kind: 'reasoning'; readonly text: string }
+  | { readonly kind: 'tool_call'; readonly text: string }
+  | { readonly kind: 'usage'; readonly usage: Usage }
+  | { readonly kind: 'error'; readonly message: string }
+  /** `finishReason` as the server spells it; undefined for the end-of-stream mark ([DONE]). */
+  | { readonly kind: 'end'; readonly finishReason: string | undefined }
+
+/** How a server is spoken to. Pure: bytes in, bytes out. */
+export interface Api {
+  readonly name: string
+  /** Path below the target's base URL: `/v1/chat/completions`. */
+  readonly path: string
+  /** The request's JSON body. */
+  encode(prompt: Prompt, options: EncodeOptions): string
+  /**
+   * What one event of a streamed reply says; an empty list when nothing (role-only or empty deltas, pings).
+   * Throws SyntaxError when `data` isn't what the API sends.
+   */
+  decodeEvent(data: string): readonly Delta[]
+  /** What a whole, unstreamed reply says: its text as one delta. Throws SyntaxError likewise. */
+  decodeBody(body: string): readonly Delta[]
+}

@@ -1,0 +1,63 @@
+/** How gaps between sends are drawn. `burstiness` is the gaps' squared coefficient of variation's inverse (gamma's shape). */
+export type ArrivalKind = 'constant' | 'poisson' | 'gamma'
+
+/** A stretch of time with one kind of load. Start and end differ in a ramp, which is linear in time. */
+export type LoadStage =
+  | {
+      readonly kind: 'open'
+      readonly arrival: ArrivalKind
+      /** Gamma's shape: 1 is Poisson, below 1 is burstier, above 1 more even (as in vLLM's --burstiness). */
+      readonly burstiness: number
+      readonly startRatePerSecond: number
+      readonly endRatePerSecond: number
+      /** Infinity for the last stage of a run that ends by its number of requests. */
+      readonly durationNs: number
+    }
+  | {
+      readonly kind: 'closed'
+      readonly startConcurrency: number
+      readonly endConcurrency: number
+      /** Time from a request's end to the next planned send of its slot. */
+      readonly thinkTimeNs: number
+      readonly durationNs: number
+    }
+  /** As fast as possible: every send is due at the stage's start; `LoadPlan.maxConcurrency` is what holds it. */
+  | { readonly kind: 'unpaced'; readonly durationNs: number }
+
+/** When to send, over all workers. Sends planned before `warmupNs` are the warm-up; those after it are measured. */
+export interface LoadPlan {
+  readonly seed: number
+  /** The first stage lasts `warmupNs` longer than it says: warm-up is at its starting load. */
+  readonly stages: readonly LoadStage[]
+  readonly warmupNs: number
+  /** Number of measured requests after which sending stops; Infinity when the stages' durations end the run. */
+  readonly requests: number
+  /** Open loop and unpaced: most requests in flight; a send beyond it waits, keeps its planned time, and is late. */
+  readonly maxConcurrency: number
+}
+
+export interface PlannedSend {
+  /** Position in the whole plan: worker w of W takes w, w + W, w + 2W … */
+  readonly index: number
+  /** ns since the run's epoch; never moved. */
+  readonly plannedNs: number
+  readonly stage: number
+  readonly phase: 'warmup' | 'measure'
+}
+
+/** One worker's share of a load plan. A pure function of the plan, the shard, and the times given to `release`. */
+export interface Pacer {
+  /** When the next send is due; Infinity when none is before a request in flight ends, or when finished. */
+  nextDueNs(): number
+  /** Whether no send will ever be due again. */
+  finished(): boolean
+  /** Takes the next send. Call only when nextDueNs() is finite. */
+  take(): PlannedSend
+  /** A request that was taken ended at this time. */
+  release(nowNs: number): void
+}
+
+export interface Shard {
+  readonly worker: number
+  readonly workers: number
+}

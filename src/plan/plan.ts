@@ -1,0 +1,68 @@
+import type { LoadPlan } from '../load/load-plan.ts'
+
+/** Names of the APIs that Tare speaks; `api/registry.ts` has one entry for each. */
+export const apiNames = ['openai-chat', 'openai-completions'] as const
+export type ApiName = (typeof apiNames)[number]
+
+export interface TargetPlan {
+  /** Base URL: `http://host:8000`, `https://…`, `unix:/path/to.sock`; null measures the embedded simulator. */
+  readonly url: string | null
+  readonly api: ApiName
+  /** Null: the first model that the server lists. */
+  readonly model: string | null
+  readonly stream: boolean
+  /** Sent with every request. Values of secret headers never reach a file (plan.yaml names the variable). */
+  readonly headers: Readonly<Record<string, string>>
+  /** Environment variable that holds the API key; sent as `authorization: Bearer …`. */
+  readonly apiKeyEnv: string | null
+  readonly insecure: boolean
+  /** PEM file of the certificate authority to trust. */
+  readonly caFile: string | null
+  readonly extraBody: Readonly<Record<string, unknown>> | null
+  /** Preset of the simulator that stands in when `url` is null. */
+  readonly simulatorPreset: string
+}
+
+export interface WorkloadPlan {
+  readonly seed: number
+  /** Length distribution of synthetic prompts, in tokens: `512`, `uniform(256,1024)`, … */
+  readonly inputTokens: string
+  /** Length distribution of replies, in tokens; null leaves it to the server. */
+  readonly outputTokens: string | null
+  /** JSONL file of prompts or messages, instead of synthetic ones. */
+  readonly promptsFile: string | null
+  readonly ignoreEos: boolean
+}
+
+export interface MeasurePlan {
+  readonly timeoutNs: number
+  /** Longest wait for requests in flight after the last send; what is unfinished then is censored. */
+  readonly drainNs: number
+}
+
+export interface ClientPlan {
+  readonly workers: number
+  readonly transport: 'kernel' | 'portable'
+  /** Pin worker k to the k-th core from the end of those the process may use. */
+  readonly pin: boolean
+  /** Whether to send one request before the run and check that the target answers as the plan expects. */
+  readonly preflight: boolean
+}
+
+export interface OutputPlan {
+  /** The run folder itself; it must not exist. */
+  readonly dir: string
+  readonly format: 'table' | 'json'
+  readonly label: string | null
+}
+
+/** Everything a run needs to know, with every default filled in. plan.yaml is this, and re-runs it exactly. */
+export interface Plan {
+  readonly version: 1
+  readonly target: TargetPlan
+  readonly load: LoadPlan
+  readonly workload: WorkloadPlan
+  readonly measure: MeasurePlan
+  readonly client: ClientPlan
+  readonly output: OutputPlan
+}
