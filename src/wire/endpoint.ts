@@ -9,5 +9,11 @@ export interface TlsOptions {
 
 /** Where to connect: an address already resolved, so that no lookup happens while measuring. */
 export type Endpoint =
-  | { readonly kind: 'tcp'; readonly family: 4 | 6; readonly address: string; readonly port: number; readonly tls?: TlsOptions }
+  | {
+      readonly kind: 'tcp'
+      readonly family: 4 | 6
+      readonly address: string
+      readonly port: number
+      readonly tls?: TlsOptions
+    }
   | { readonly kind: 'unix'; readonly path: string; readonly tls?: TlsOptions }

@@ -15,6 +15,14 @@ export const stopReactor = -1
  */
 export type Wake = (nowNs: number) => number
 
+/** The loop's account of itself since it began (turns, reads) and since the last taking (longest turn). */
+export interface LoopFigures {
+  readonly turns: number
+  readonly reads: number
+  /** Longest time from a poll's return to the next poll. */
+  readonly longestTurnNs: number
+}
+
 /** A worker's loop: readable sockets and due times, in nanoseconds. */
 export interface Reactor extends Clock {
   readonly timestampSource: TimestampSource
@@ -23,6 +31,7 @@ export interface Reactor extends Clock {
   /** Calls `onLine` for each line that arrives on a file descriptor, and `onEnd` once it is closed. */
   readLines(fd: number, onLine: (line: string) => void, onEnd: () => void): void
   run(wake: Wake): Promise<void>
+  takeFigures(): LoopFigures
   close(): void
 }
 

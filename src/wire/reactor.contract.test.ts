@@ -1,0 +1,286 @@
+import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process'
+import { constants, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { realtimeUnixNs } from '../time/realtime-clock.ts'
+import type { Arrival } from './arrival.ts'
+import type { Endpoint } from './endpoint.ts'
+import { createKernelReactor, kernelTransportFailure } from './kernel/kernel-reactor.ts'
+import { createPortableReactor } from './portable/portable-reactor.ts'
+import type { Connection, ConnectionFailure, ConnectionHandler, ConnectionTimes, Reactor } from './reactor.ts'
+import { stopReactor } from './reactor.ts'
+
+const fixture = (name: string): URL => new URL(`./fixtures/${name}`, import.meta.url)
+const caPem = readFileSync(fixture('ca.pem'), 'utf8')
+
+let peer: ChildProcess
+let folder: string
+let ports: { readonly tcp4: number; readonly tcp6: number | undefined; readonly tls: number }
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tare-wire-'))
+  peer = fork(fixture('peer.mjs'), [join(folder, 'peer.sock')])
+  ports = await new Promise((resolve) => peer.once('message', resolve as () => void))
+})
+
+afterAll(() => {
+  peer.kill()
+  rmSync(folder, { recursive: true })
+})
+
+const tcp4 = (): Endpoint => ({ kind: 'tcp', family: 4, address: '127.0.0.1', port: ports.tcp4 })
+const secure = (tls: { serverName: string; caPem?: string; verify: boolean }): Endpoint => ({
+  kind: 'tcp',
+  family: 4,
+  address: '127.0.0.1',
+  port: ports.tls,
+  tls,
+})
+const endpoints: Record<string, () => Endpoint | undefined> = {
+  'TCP over IPv4': tcp4,
+  'TCP over IPv6': () =>
+    ports.tcp6 === undefined ? undefined : { kind: 'tcp', family: 6, address: '::1', port: ports.tcp6 },
+  'a unix socket': () => ({ kind: 'unix', path: join(folder, 'peer.sock') }),
+  TLS: () => secure({ serverName: 'localhost', caPem, verify: true }),
+}
+
+const reactors = {
+  kernel: createKernelReactor,
+  portable: createPortableReactor,
+}
+
+/** What a connection told its owner. */
+class Recorder implements ConnectionHandler {
+  times: ConnectionTimes | undefined
+  readonly sends: { beforeNs: number; afterNs: number }[] = []
+  readonly arrivals: Arrival[] = []
+  readonly chunks: Buffer[] = []
+  ends = 0
+  readonly failures: ConnectionFailure[] = []
+  onReceived: () => void = () => {}
+
+  opened(times: ConnectionTimes): void {
+    this.times = times
+  }
+  sent(beforeNs: number, afterNs: number): void {
+    this.sends.push({ beforeNs, afterNs })
+  }
+  received(bytes: Uint8Array, length: number, arrival: Arrival): void {
+    this.chunks.push(Buffer.from(bytes.subarray(0, length)))
+    this.arrivals.push({ ...arrival })
+    this.onReceived()
+  }
+  ended(): void {
+    this.ends++
+  }
+  failed(failure: ConnectionFailure): void {
+    this.failures.push(failure)
+  }
+  get text(): string {
+    return Buffer.concat(this.chunks).toString('latin1')
+  }
+}
+
+describe.each(Object.entries(reactors))('%s reactor', (name, create) => {
+  if (name === 'kernel' && kernelTransportFailure() !== undefined) {
+    test.skip(`kernel transport: ${kernelTransportFailure()}`, () => {})
+    return
+  }
+
+  /** Runs a reactor until the condition holds; fails after five seconds. */
+  async function drive(begin: (reactor: Reactor) => void, until: () => boolean): Promise<Reactor> {
+    const reactor = create(realtimeUnixNs())
+    let gaveUp = false
+    begin(reactor)
+    await reactor.run((nowNs) => {
+      gaveUp = nowNs > 5e9
+      return gaveUp || until() ? stopReactor : nowNs + 1e6
+    })
+    reactor.close()
+    expect(gaveUp, 'gave up waiting').toBe(false)
+    return reactor
+  }
+
+  async function talk(
+    endpoint: Endpoint,
+    order: string,
+    until: (recorder: Recorder) => boolean,
+    begin: (recorder: Recorder, connection: Connection) => void = () => {},
+  ): Promise<Recorder> {
+    const recorder = new Recorder()
+    await drive(
+      (reactor) => {
+        const connection = reactor.connect(endpoint, recorder)
+        connection.send(Buffer.from(`${order}\n`))
+        begin(recorder, connection)
+      },
+      () => until(recorder),
+    )
+    return recorder
+  }
+
+  describe.each(Object.entries(endpoints))('over %s', (kind, endpointOf) => {
+    test('carries bytes both ways, stamped in order and within their bound', async () => {
+      const endpoint = endpointOf()
+      if (endpoint === undefined) return
+      const recorder = await talk(endpoint, 'echo\nhello', (r) => r.text === 'hello\n')
+      const { startNs, connectedNs, securedNs } = recorder.times!
+      expect(startNs).toBeLessThanOrEqual(connectedNs)
+      expect(kind === 'TLS' ? securedNs > connectedNs : securedNs === connectedNs).toBe(true)
+      const sent = recorder.sends[0]!
+      expect(sent.beforeNs).toBeGreaterThanOrEqual(securedNs)
+      expect(sent.afterNs).toBeGreaterThanOrEqual(sent.beforeNs)
+      for (const arrival of recorder.arrivals) {
+        expect(arrival.atNs).toBeGreaterThan(sent.beforeNs)
+        expect(arrival.observedNs).toBeGreaterThanOrEqual(arrival.atNs)
+        expect(arrival.errorBoundNs).toBeGreaterThanOrEqual(0)
+        expect(arrival.source).toBe(name === 'kernel' && kind !== 'a unix socket' ? 'kernel' : 'user')
+      }
+    })
+
+    test('carries more than any buffer holds, in order', async () => {
+      const endpoint = endpointOf()
+      if (endpoint === undefined) return
+      const size = 3_000_001
+      const down = await talk(endpoint, `big ${size}`, (r) => r.ends === 1)
+      expect(Buffer.concat(down.chunks).equals(Buffer.alloc(size, 'abcdefg'))).toBe(true)
+      const payload = Buffer.alloc(size, 'gfedcba')
+      const up = await talk(
+        endpoint,
+        'echo',
+        (r) => r.chunks.reduce((total, chunk) => total + chunk.length, 0) === size,
+        (_, connection) => connection.send(payload),
+      )
+      expect(Buffer.concat(up.chunks).equals(payload)).toBe(true)
+      expect(up.sends).toHaveLength(kind === 'TLS' ? up.sends.length : 2)
+    })
+
+    test('says once that the peer ended, after its last bytes', async () => {
+      const endpoint = endpointOf()
+      if (endpoint === undefined) return
+      const recorder = await talk(endpoint, 'end', (r) => r.ends > 0)
+      expect([recorder.text, recorder.ends, recorder.failures]).toEqual(['bye', 1, []])
+    })
+
+    test('calls nothing after close', async () => {
+      const endpoint = endpointOf()
+      if (endpoint === undefined) return
+      let turns = 0
+      const recorder = await talk(
+        endpoint,
+        'big 1000000',
+        (r) => r.chunks.length > 0 && ++turns > 20,
+        (r, connection) => {
+          r.onReceived = () => connection.close()
+        },
+      )
+      expect([recorder.chunks.length, recorder.ends, recorder.failures]).toEqual([1, 0, []])
+    })
+  })
+
+  test('a reset is a failure of the connection', async () => {
+    const recorder = await talk(tcp4(), 'reset', (r) => r.failures.length > 0)
+    expect(recorder.failures).toMatchObject([{ kind: 'reset', code: 'ECONNRESET' }])
+  })
+
+  test('a refused port is a failure to connect', async () => {
+    const server = createServer()
+    const port = await new Promise<number>((resolve) => {
+      server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port))
+    })
+    await new Promise((resolve) => server.close(resolve))
+    const endpoint: Endpoint = { kind: 'tcp', family: 4, address: '127.0.0.1', port }
+    const recorder = await talk(endpoint, 'echo', (r) => r.failures.length > 0)
+    expect(recorder.failures).toMatchObject([{ kind: 'connect', code: 'ECONNREFUSED' }])
+  })
+
+  test('a missing unix socket is a failure to connect', async () => {
+    const endpoint: Endpoint = { kind: 'unix', path: join(folder, 'nobody.sock') }
+    const recorder = await talk(endpoint, 'echo', (r) => r.failures.length > 0)
+    expect(recorder.failures).toMatchObject([{ kind: 'connect', code: 'ENOENT' }])
+  })
+
+  test.each([
+    [{ serverName: 'example.test', caPem, verify: true }, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    [{ serverName: 'localhost', verify: true }, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+  ])('TLS that cannot be trusted is a failure: %#', async (tls, code) => {
+    const recorder = await talk(secure(tls), 'echo', (r) => r.failures.length > 0)
+    expect(recorder.failures).toMatchObject([{ kind: 'tls', code }])
+    expect(recorder.times).toBeUndefined()
+  })
+
+  test('--insecure trusts any certificate', async () => {
+    const endpoint = secure({ serverName: 'example.test', verify: false })
+    expect((await talk(endpoint, 'end', (r) => r.ends > 0)).text).toBe('bye')
+  })
+
+  test('wakes at the due time, never before', async () => {
+    const reactor = create(realtimeUnixNs())
+    const due: number[] = []
+    const woken: number[] = []
+    let next = reactor.nowNs() + 5e6
+    await reactor.run((nowNs) => {
+      if (nowNs >= next) {
+        due.push(next)
+        woken.push(nowNs)
+        next += 3.3e6
+      }
+      return woken.length === 10 ? stopReactor : next
+    })
+    reactor.close()
+    expect(woken.every((atNs, i) => atNs >= due[i]!)).toBe(true)
+  })
+
+  test('reads lines from a descriptor, whole, and says once that it is closed', async () => {
+    const path = join(folder, `${name}.fifo`)
+    execFileSync('mkfifo', [path])
+    const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    const writer = spawn('sh', [
+      '-c',
+      `{ printf 'first\\nsec'; sleep 0.05; printf 'ond\\n\\nlast\\n'; } > ${path}`,
+    ])
+    const lines: string[] = []
+    let ended = 0
+    await new Promise((resolve) => writer.once('spawn', resolve))
+    await drive(
+      (reactor) =>
+        reactor.readLines(
+          fd,
+          (line) => lines.push(line),
+          () => ended++,
+        ),
+      () => ended > 0 && lines.length > 0,
+    )
+    expect(lines).toEqual(['first', 'second', '', 'last'])
+    expect(ended).toBe(1)
+  })
+
+  if (name === 'kernel') {
+    test('stamps what came while the loop was busy, and bounds the error of all but the last', async () => {
+      let turns = 0
+      const recorder = new Recorder()
+      const reactor = createKernelReactor(realtimeUnixNs())
+      reactor.connect(tcp4(), recorder).send(Buffer.from('now\n'))
+      await reactor.run((nowNs) => {
+        const untilNs = nowNs + 40e6
+        while (recorder.arrivals.length > 0 && reactor.nowNs() < untilNs) turns++
+        return recorder.arrivals.length > 3 ? stopReactor : nowNs + 40e6
+      })
+      reactor.close()
+      expect(turns).toBeGreaterThan(0)
+      const crowded = recorder.chunks
+        .map((chunk, i) => ({ writes: chunk.toString().trim().split('\n'), arrival: recorder.arrivals[i]! }))
+        .filter(({ writes }) => writes.length > 1)
+      expect(crowded.length).toBeGreaterThan(0)
+      for (const { writes, arrival } of crowded) {
+        const spreadNs = Number(BigInt(writes.at(-1)!) - BigInt(writes[0]!))
+        // The peer writes every 5 ms: less than one of its gaps is allowed for its own delays.
+        expect(arrival.errorBoundNs).toBeGreaterThan(spreadNs - 4e6)
+        expect(arrival.soleEventErrorBoundNs).toBe(0)
+        expect(arrival.observedNs).toBeGreaterThan(arrival.atNs)
+      }
+    })
+  }
+})
