@@ -22,7 +22,12 @@ export interface Summary {
   readonly started_at: string
   /** 'complete', or 'interrupted' (Ctrl-C), or 'recovered' (tare recover). */
   readonly state: 'complete' | 'interrupted' | 'recovered'
-  readonly target: { readonly url: string | null; readonly api: string; readonly model: string; readonly stream: boolean }
+  readonly target: {
+    readonly url: string | null
+    readonly api: string
+    readonly model: string
+    readonly stream: boolean
+  }
   readonly load: {
     /** 'open', 'closed', 'unpaced' or 'mixed'. */
     readonly model: string
@@ -89,5 +94,9 @@ export interface Summary {
   }
   readonly errors: Readonly<Record<string, number>>
   /** The commonest messages of failed requests, most frequent first, at most ten. */
-  readonly error_messages: readonly { readonly kind: string; readonly message: string; readonly count: number }[]
+  readonly error_messages: readonly {
+    readonly kind: string
+    readonly message: string
+    readonly count: number
+  }[]
 }

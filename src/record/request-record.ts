@@ -44,7 +44,10 @@ export interface RequestRecord {
   firstAnswerTokenNs: number | null
   lastTokenNs: number | null
   endNs: number
-  /** Arrival of each event that carried at least one token; only `[0, tokenEvents)` is meaningful. */
+  /**
+   * Arrival of each event that carried at least one token; only `[0, tokenEvents)` is meaningful. The first of them
+   * is `firstTokenNs` and the last `lastTokenNs`; without any, both are null.
+   */
   tokenNs: Float64Array
   tokenEvents: number
   timestampSource: (typeof timestampSources)[number]
@@ -71,6 +74,7 @@ export interface RequestRecord {
   error: string | null
   rttNs: number | null
   minRttNs: number | null
+  /** During this request only: not what its connection had before. */
   retransmits: number | null
   reused: boolean
   /** Sends of this request: 2 when a kept-alive connection turned out to be closed and a fresh one was used. */

@@ -1,0 +1,32 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { inFlight } from './in-flight.ts'
+
+const request = fc.tuple(fc.nat(40), fc.nat(25)).map(([sent, length]) => ({ sent, end: sent + length }))
+const window = fc.tuple(fc.nat(40), fc.integer({ min: 1, max: 30 }))
+
+test('mean and maximum are those of counting at every instant', () => {
+  fc.assert(
+    fc.property(fc.array(request, { maxLength: 15 }), window, (requests, [startNs, length]) => {
+      const endNs = startNs + length
+      // Times are whole, so the number in flight is constant from one whole instant to the next.
+      const countAt = (at: number): number =>
+        requests.filter(({ sent, end }) => sent <= at && at < end).length
+      const instants = Array.from({ length: length + 1 }, (_, i) => startNs + i)
+      const mean = instants.slice(0, -1).reduce((sum, at) => sum + countAt(at), 0) / length
+      const actual = inFlight(
+        Float64Array.from(requests, ({ sent }) => sent),
+        Float64Array.from(requests, ({ end }) => end),
+        { kind: 'duration', startNs, endNs },
+      )
+      expect(actual.mean).toBeCloseTo(mean, 9)
+      expect(actual.max).toBe(Math.max(...instants.map(countAt)))
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('an empty window has nothing in flight', () => {
+  const window = { kind: 'requests', startNs: 0, endNs: 0 } as const
+  expect(inFlight(Float64Array.of(0), Float64Array.of(9), window)).toEqual({ mean: 0, max: 0 })
+})

@@ -1,0 +1,31 @@
+import type { RequestRecord } from '../record/request-record.ts'
+
+/** What a number is: everything that a reader needs in order to compare it with another tool's. */
+export interface MetricDefinition {
+  /** Name in every artifact. */
+  readonly name: string
+  readonly title: string
+  readonly unit: 'ms' | 'us' | 'tokens' | 'tokens per event'
+  /** In the names of the record's columns. */
+  readonly formula: string
+  /** Who defines it so, and who means something else by the same name. */
+  readonly source: string
+  /** Which requests it is taken of; warm-up is left out unless it says `run`. */
+  readonly of: 'ok' | 'measured' | 'run'
+}
+
+/** A number that each request has at most one of. */
+export interface RequestMetric extends MetricDefinition {
+  /** The request's value in `unit`, whatever the request's end; null when it has none. */
+  readonly compute: (record: RequestRecord) => number | null
+}
+
+/** The one sentence that artifacts' schema and reports give for a metric. */
+export function describeMetric(metric: MetricDefinition): string {
+  const population = {
+    ok: 'ok requests',
+    measured: 'all measured requests',
+    run: 'all requests, warm-up included',
+  }
+  return `${metric.title}, ${metric.unit}: ${metric.formula}, of ${population[metric.of]}. ${metric.source}`
+}
