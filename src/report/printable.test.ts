@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { displayWidth, printable, truncate, wrap } from './printable.ts'
+
+describe('displayWidth', () => {
+  it.each([
+    ['', 0],
+    ['41.3 ms', 7],
+    ['\u001b[31mred\u001b[39m', 3],
+    ['漢字', 4],
+    ['e\u0301', 1],
+    ['🚀', 2],
+  ])('of %j is %d', (text, width) => expect(displayWidth(text)).toBe(width))
+})
+
+describe('truncate', () => {
+  it.each([
+    ['abcdef', 6, 'abcdef'],
+    ['abcdef', 5, 'abcd…'],
+    ['漢字漢', 5, '漢字…'],
+    ['漢字漢', 4, '漢…'],
+    ['abc', 1, '…'],
+    ['abc', 0, ''],
+  ])('cuts %j to %d columns as %j', (text, columns, expected) =>
+    expect(truncate(text, columns)).toBe(expected),
+  )
+})
+
+describe('printable', () => {
+  it.each([
+    ['two\nlines\tand  more ', 'two lines and more'],
+    ['\u001b[31mred\u001b[0m', 'red'],
+    ['\u001b]8;;http://evil\u0007click\u001b]8;;\u0007', 'click'],
+    ['half\u001b', 'half'],
+    ['right\u202eleft', 'right left'],
+    ['lone\ud800', 'lone'],
+  ])('makes %j %j', (text, expected) => expect(printable(text)).toBe(expected))
+})
+
+describe('wrap', () => {
+  it('breaks at spaces, and cuts a word that is longer than a line', () => {
+    expect(wrap('lower the load', 9)).toEqual(['lower the', 'load'])
+    expect(wrap('x abcdefghij y', 5)).toEqual(['x', 'abcd…', 'y'])
+    expect(wrap('', 5)).toEqual([''])
+  })
+})
