@@ -278,7 +278,7 @@ describe.each(Object.entries(reactors))('%s reactor', (name, create) => {
         const spreadNs = Number(BigInt(writes.at(-1)!) - BigInt(writes[0]!))
         // The peer writes every 5 ms: less than one of its gaps is allowed for its own delays.
         expect(arrival.errorBoundNs).toBeGreaterThan(spreadNs - 4e6)
-        expect(arrival.soleEventErrorBoundNs).toBe(0)
+        expect(arrival.lastEventErrorBoundNs).toBe(0)
         expect(arrival.observedNs).toBeGreaterThan(arrival.atNs)
       }
     })

@@ -8,8 +8,8 @@ export interface WorkerFigures {
   readonly failed: number
   readonly inFlight: number
   readonly tokens: number
-  /** Sends whose planned time has passed and that are still waiting for a free slot (--max-concurrency). */
-  readonly overdue: number
+  /** How late the earliest send is that waits for a free slot (--max-concurrency); 0 when none does. */
+  readonly behindNs: number
   readonly cpuUserUs: number
   readonly cpuSystemUs: number
   readonly rssBytes: number

@@ -3,7 +3,7 @@ import type { Endpoint } from '../endpoint.ts'
 import type { NetworkFigures } from '../network-figures.ts'
 import type { Connection, ConnectionFailureKind, ConnectionHandler } from '../reactor.ts'
 import { EAGAIN, EINPROGRESS, EINTR, errnoName } from './errno.ts'
-import type { KernelContext, Watcher } from './kernel-reactor.ts'
+import type { KernelContext, Watcher } from './kernel-context.ts'
 import { layout } from './native-memory.ts'
 import { readReceiveStamp, requestReceiveStamps, resetAncillary } from './receive-stamp.ts'
 import { AF_UNIX, addressFamily, writeSocketAddress } from './socket-address.ts'
@@ -26,7 +26,7 @@ interface MutableArrival extends Arrival {
   observedNs: number
   source: 'kernel' | 'user'
   errorBoundNs: number
-  soleEventErrorBoundNs: number
+  lastEventErrorBoundNs: number
 }
 
 /** A non-blocking socket whose reads carry the kernel's arrival stamps. */
@@ -50,7 +50,7 @@ export class KernelConnection implements Connection, Watcher {
     observedNs: 0,
     source: 'kernel',
     errorBoundNs: 0,
-    soleEventErrorBoundNs: 0,
+    lastEventErrorBoundNs: 0,
   }
 
   constructor(context: KernelContext, endpoint: Endpoint, handler: ConnectionHandler) {
@@ -179,13 +179,13 @@ export class KernelConnection implements Connection, Watcher {
       arrival.atNs = observedNs
       arrival.source = 'user'
       arrival.errorBoundNs = observedNs - Math.max(context.unseenSinceNs, this.#emptyNs)
-      arrival.soleEventErrorBoundNs = arrival.errorBoundNs
+      arrival.lastEventErrorBoundNs = arrival.errorBoundNs
     } else {
       const emptyNs = this.#drained ? Math.max(this.#emptyNs, context.lastLookNs) : this.#emptyNs
       arrival.atNs = kernelNs
       arrival.source = 'kernel'
       arrival.errorBoundNs = Math.max(0, kernelNs - emptyNs)
-      arrival.soleEventErrorBoundNs = 0
+      arrival.lastEventErrorBoundNs = 0
     }
   }
 

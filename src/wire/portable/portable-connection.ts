@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net'
 import type { Endpoint } from '../endpoint.ts'
 import type { NetworkFigures } from '../network-figures.ts'
 import type { Connection, ConnectionHandler } from '../reactor.ts'
-import type { PortableContext } from './portable-reactor.ts'
+import type { PortableContext } from './portable-context.ts'
 
 /** A socket of Node's, read through `onread` into one buffer that all share; stamps are user-space. */
 export class PortableConnection implements Connection {
@@ -76,7 +76,7 @@ export class PortableConnection implements Connection {
       observedNs,
       source: 'user',
       errorBoundNs,
-      soleEventErrorBoundNs: errorBoundNs,
+      lastEventErrorBoundNs: errorBoundNs,
     })
   }
 

@@ -13,21 +13,12 @@ import {
 } from '../reactor.ts'
 import { TlsConnection } from '../tls/tls-connection.ts'
 import { PortableConnection } from './portable-connection.ts'
+import type { PortableContext } from './portable-context.ts'
 
 /** Node's timers are whole milliseconds and may fire early: the last stretch before a due time is spun away. */
 const spinNs = 2e6
 /** A poll that took longer than this had nothing to report when it began. */
 const blockedPollNs = 200e3
-
-/** What the sockets of one portable loop share. */
-export interface PortableContext extends Clock {
-  readonly receiveBuffer: Buffer
-  /** To be called first in every socket event: notes the loop's turn. Returns the time. */
-  turned(): number
-  /** Since when what is read now can have been waiting unseen. */
-  unseenSinceNs(): number
-  countRead(): void
-}
 
 /** The loop over Node's own sockets: everywhere that Node runs, with user-space stamps. */
 export function createPortableReactor(epochUnixNs: EpochUnixNs): Reactor {

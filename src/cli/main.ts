@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander'
+import { tareVersion } from '../version.ts'
+import { registerExport } from './export.ts'
+import { registerRecover } from './recover.ts'
+import { registerReport } from './report.ts'
+import { reportError } from './report-error.ts'
+import { registerRun } from './run.ts'
+import { registerSimulate } from './simulate.ts'
+
+const program = new Command('tare')
+  .description('Benchmarks model servers, and takes its own weight off the scale.')
+  .version(tareVersion, '-v, --version')
+  .showSuggestionAfterError(true)
+  .configureHelp({ showGlobalOptions: false })
+  .addHelpText(
+    'after',
+    '\nBegin with: tare run            (measures the embedded simulator)\n            tare run http://localhost:8000 --rate 8 --duration 30s',
+  )
+
+registerRun(program)
+registerReport(program)
+registerExport(program)
+registerRecover(program)
+registerSimulate(program)
+
+for (const command of [program, ...program.commands]) {
+  command.exitOverride().configureOutput({ outputError: (text, write) => write(text) })
+}
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  // Commander has said what is wrong with the command line; asking for help isn't wrong.
+  process.exitCode = error instanceof CommanderError ? (error.exitCode === 0 ? 0 : 2) : reportError(error)
+}

@@ -1,0 +1,82 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { TareError } from '../errors.ts'
+import { distributionOfHistogramUs } from '../metrics/distribution.ts'
+import type { Summary } from '../metrics/summary.ts'
+import { SummaryBuilder } from '../metrics/summary-builder.ts'
+import type { InstrumentFigures } from '../metrics/summary-context.ts'
+import type { Plan } from '../plan/plan.ts'
+import { mergeSpools } from '../record/merge-spools.ts'
+import { RecordsWriter } from '../record/records-writer.ts'
+import { SpoolReader } from '../record/spool-reader.ts'
+import { LogHistogram } from '../statistics/log-histogram.ts'
+import type { WorkerResult } from '../worker/worker-messages.ts'
+import { logEvent, type RunFolder, removeSpool, writeRunFile } from './run-folder.ts'
+import { writeSamples } from './samples.ts'
+import { type RunEnding, summaryContext, windowRule } from './summary-context.ts'
+
+/**
+ * Turns a run's spools into records.parquet, samples.parquet and summary.json, then removes the spools. Until the
+ * last step nothing is lost by failing: it can be done again (`tare recover`).
+ */
+export function finishRun(folder: RunFolder, plan: Plan, ending: RunEnding): Summary {
+  const spools = openSpools(folder)
+  const epochUnixNs = spools.find((spool) => spool.header !== null)?.header?.epochUnixNs
+  if (epochUnixNs === undefined) {
+    throw new TareError('folder', `${folder.path} has no finished requests`, {
+      hint: 'There is nothing to recover: run it again.',
+    })
+  }
+  const builder = new SummaryBuilder(windowRule(plan, ending))
+  const writer = new RecordsWriter(folder.records, { runId: ending.runId, epochUnixNs })
+  try {
+    for (const record of mergeSpools(spools)) {
+      builder.add(record)
+      writer.append(record)
+    }
+    writer.finish()
+  } catch (error) {
+    writer.abandon()
+    throw error
+  }
+  if (builder.needsSecondPass())
+    for (const spool of spools) for (const record of spool) builder.addAgain(record)
+  const dropped = spools.reduce((bytes, spool) => bytes + spool.droppedBytes, 0)
+  if (dropped > 0) logEvent(folder, 'spool_damaged', { dropped_bytes: dropped })
+  const summary = builder.build(summaryContext(plan, ending, epochUnixNs, instrumentFigures(folder, plan)))
+  writeSamples(folder)
+  writeRunFile(folder.summary, `${JSON.stringify(summary, null, 2)}\n`)
+  for (const spool of spools) spool.close()
+  removeSpool(folder)
+  return summary
+}
+
+function openSpools(folder: RunFolder): SpoolReader[] {
+  if (!existsSync(folder.spool)) return []
+  return readdirSync(folder.spool)
+    .filter((name) => name.endsWith('.bin'))
+    .sort()
+    .map((name) => new SpoolReader(join(folder.spool, name)))
+}
+
+/** The workers' own accounts; a worker that died left none. */
+function instrumentFigures(folder: RunFolder, plan: Plan): InstrumentFigures {
+  const readDelay = new LogHistogram()
+  const errorBound = new LogHistogram()
+  let cpuSeconds = 0
+  let maxRssBytes = 0
+  for (const name of readdirSync(folder.spool).filter((file) => /^worker-\d+\.json$/.test(file))) {
+    const result = JSON.parse(readFileSync(join(folder.spool, name), 'utf8')) as WorkerResult
+    readDelay.add(result.readDelay)
+    errorBound.add(result.errorBound)
+    cpuSeconds += (result.figures.cpuUserUs + result.figures.cpuSystemUs) / 1e6
+    maxRssBytes = Math.max(maxRssBytes, result.figures.rssBytes)
+  }
+  return {
+    workers: plan.client.workers,
+    readDelayUs: distributionOfHistogramUs(readDelay),
+    errorBoundUs: distributionOfHistogramUs(errorBound),
+    cpuSeconds,
+    maxRssBytes,
+  }
+}

@@ -1,0 +1,51 @@
+import { request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import { isIP } from 'node:net'
+import type { TargetAddress } from './target-address.ts'
+
+export interface JsonAnswer {
+  readonly status: number
+  /** Undefined when the body isn't JSON. */
+  readonly value: unknown
+}
+
+/** A small GET for the control side, never while measuring. Rejects with what kept it from an answer. */
+export function getJson(
+  target: TargetAddress,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  timeoutMs: number,
+): Promise<JsonAnswer> {
+  const { endpoint, host, basePath } = target
+  const { tls } = endpoint
+  const where =
+    endpoint.kind === 'unix' ? { socketPath: endpoint.path } : { host: endpoint.address, port: endpoint.port }
+  // RFC 6066: a server name is never an address; then `host` is what the certificate is checked against.
+  const named = tls && isIP(tls.serverName) === 0 ? { servername: tls.serverName } : {}
+  const secure = tls && { rejectUnauthorized: tls.verify, ca: tls.caPem, ...named }
+  const options = { ...where, ...secure, path: basePath + path, timeout: timeoutMs, agent: false }
+  return new Promise((resolve, reject) => {
+    const request = (tls === undefined ? httpRequest : httpsRequest)(
+      { ...options, headers: { ...headers, host, accept: 'application/json' } },
+      (response) => {
+        const parts: Buffer[] = []
+        response.on('data', (part: Buffer) => parts.push(part))
+        response.on('error', reject)
+        response.on('end', () => {
+          resolve({ status: response.statusCode ?? 0, value: parsed(Buffer.concat(parts).toString('utf8')) })
+        })
+      },
+    )
+    request.on('timeout', () => request.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)))
+    request.on('error', reject)
+    request.end()
+  })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import { TareError } from '../errors.ts'
+import { offeredLoad } from '../load/offered-load.ts'
+import type { Summary } from '../metrics/summary.ts'
+import { SummaryBuilder } from '../metrics/summary-builder.ts'
+import { readPlanYaml } from '../plan/plan-file.ts'
+import { readRecords } from '../record/records-reader.ts'
+import { runFolder } from './run-folder.ts'
+import { windowRule } from './summary-context.ts'
+
+/**
+ * Makes a finished run's summary again from its records: the numbers of today's definitions, on a run of any day.
+ * What isn't in the records (the instrument's account of itself, how the run ended) stays as summary.json has it.
+ */
+export async function reportRun(path: string): Promise<Summary> {
+  const folder = runFolder(path)
+  const kept = JSON.parse(readRunFile(folder.summary, path)) as Summary
+  const plan = readPlanYaml(readRunFile(folder.plan, path), folder.plan, { redactedHeaders: 'keep' })
+  const ending = {
+    runId: kept.run_id,
+    state: kept.state,
+    stoppedNs: kept.state === 'complete' ? null : kept.window.end_ns,
+  }
+  const builder = new SummaryBuilder(windowRule(plan, ending))
+  for await (const record of readRecords(folder.records)) builder.add(record)
+  if (builder.needsSecondPass())
+    for await (const record of readRecords(folder.records)) builder.addAgain(record)
+  const summary = builder.build({
+    tareVersion: kept.tare_version,
+    runId: kept.run_id,
+    label: kept.label,
+    epochUnixNs: BigInt(kept.epoch_unix_ns),
+    state: kept.state,
+    target: kept.target,
+    load: {
+      model: offeredLoad(plan.load).model,
+      arrival: kept.load.arrival,
+      concurrency: kept.load.concurrency,
+      requestedRatePerSecond: kept.load.requested_rate_per_s,
+    },
+    instrument: {
+      workers: kept.instrument.workers,
+      readDelayUs: kept.instrument.read_delay_us,
+      errorBoundUs: kept.instrument.error_bound_us,
+      cpuSeconds: kept.instrument.cpu_s,
+      maxRssBytes: kept.instrument.max_rss_bytes,
+    },
+  })
+  return summary
+}
+
+function readRunFile(file: string, path: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new TareError('folder', `${path} is not a finished run: can't read ${file}`, {
+      hint: `If it was killed, complete it with: tare recover ${path}`,
+      cause,
+    })
+  }
+}

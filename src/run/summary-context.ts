@@ -1,0 +1,59 @@
+import { offeredLoad } from '../load/offered-load.ts'
+import type { WindowRule } from '../metrics/measured-window.ts'
+import type { Summary } from '../metrics/summary.ts'
+import type { InstrumentFigures, SummaryContext } from '../metrics/summary-context.ts'
+import type { Plan } from '../plan/plan.ts'
+import { tareVersion } from '../version.ts'
+
+/** How a run came to its end, as its summary says it. */
+export interface RunEnding {
+  readonly runId: string
+  readonly state: Summary['state']
+  /** When sending was stopped by hand, ns since the epoch; null when the plan ended it. */
+  readonly stoppedNs: number | null
+}
+
+/** Rates are taken over the plan's time; of a run that ends by its number of requests, over what that took. */
+export function windowRule(plan: Plan, ending: RunEnding): WindowRule {
+  const { endNs } = offeredLoad(plan.load)
+  if (endNs === Number.POSITIVE_INFINITY) return { kind: 'requests' }
+  const stoppedNs = ending.stoppedNs ?? Number.POSITIVE_INFINITY
+  const cutShort = ending.state === 'recovered'
+  return { kind: 'duration', startNs: plan.load.warmupNs, endNs: Math.min(endNs, stoppedNs), cutShort }
+}
+
+/** What a summary says besides the records. */
+export function summaryContext(
+  plan: Plan,
+  ending: RunEnding,
+  epochUnixNs: bigint,
+  instrument: InstrumentFigures,
+): SummaryContext {
+  const { url, api, model, stream } = plan.target
+  return {
+    tareVersion,
+    runId: ending.runId,
+    label: plan.output.label,
+    epochUnixNs,
+    state: ending.state,
+    target: { url, api, model: model ?? '', stream },
+    load: loadContext(plan),
+    instrument,
+  }
+}
+
+function loadContext(plan: Plan): SummaryContext['load'] {
+  const { model, ratePerSecond } = offeredLoad(plan.load)
+  const arrivals = new Set(
+    plan.load.stages.flatMap((stage) => (stage.kind === 'open' ? [stage.arrival] : [])),
+  )
+  const concurrencies = plan.load.stages.flatMap((stage) =>
+    stage.kind === 'closed' ? [stage.startConcurrency, stage.endConcurrency] : [],
+  )
+  return {
+    model,
+    arrival: arrivals.size === 0 ? null : [...arrivals].join(', '),
+    concurrency: concurrencies.length === 0 ? null : Math.max(...concurrencies),
+    requestedRatePerSecond: ratePerSecond,
+  }
+}

@@ -1,0 +1,34 @@
+import type { Clock } from '../../time/clock.ts'
+import type { Libc } from './libc.ts'
+import type { NativeMemory } from './native-memory.ts'
+
+/** What epoll watches: told when its descriptor is ready. */
+export interface Watcher {
+  ready(events: number): void
+}
+
+/**
+ * What the kernel sockets of one loop share: system calls, memory, the clock, and the time since which a socket
+ * that the last poll didn't report has been known to be empty.
+ */
+export interface KernelContext extends Clock {
+  readonly libc: Libc
+  readonly memory: NativeMemory
+  readonly epochSeconds: number
+  readonly epochNanoseconds: number
+  /** What a read fills; reused by the next. */
+  readonly receiveBuffer: Uint8Array
+  /** When the poll before the latest began, if it reported every ready socket; else -Infinity. */
+  readonly lastLookNs: number
+  /** When the latest poll returned. */
+  readonly pollReturnedNs: number
+  /** The loop's latest return from a poll that can have left what came since unseen until now. */
+  readonly unseenSinceNs: number
+  readonly stamped: boolean
+  countRead(): void
+  watch(fd: number, events: number, watcher: Watcher): number
+  rewatch(key: number, fd: number, events: number): void
+  unwatch(key: number, fd: number): void
+  /** Calls back in the next turn, before the loop waits again. */
+  defer(callback: () => void): void
+}

@@ -1,0 +1,247 @@
+import type { Api, Delta, Usage } from '../api/api.ts'
+import { TemplateDecoder } from '../api/template-decoder.ts'
+import type { RequestRecord, RequestStatus } from '../record/request-record.ts'
+import type { LogHistogram } from '../statistics/log-histogram.ts'
+import type { Arrival } from '../wire/arrival.ts'
+import { EventStreamParser } from '../wire/event-stream/event-stream-parser.ts'
+
+/** Longest unstreamed reply, and longest part of an error reply, that is kept to be decoded. */
+const maxBodyBytes = 64 * 1024 * 1024
+const maxErrorBytes = 64 * 1024
+
+/**
+ * Reads the body of one reply after another on a connection, and notes in the request's record what it says and
+ * when. This is the one place where it is decided what the first token is, what counts as a token, and where the
+ * count of tokens comes from.
+ */
+export class ReplyReader {
+  readonly #api: Api
+  readonly #decoder: TemplateDecoder
+  readonly #events: EventStreamParser
+  #record!: RequestRecord
+  #mode: 'events' | 'body' | 'error' = 'events'
+  #mediaType = ''
+  #atNs = 0
+  #parts: Buffer[] = []
+  #partsBytes = 0
+  #usage: Usage | undefined
+  #ended = false
+  #problem: { status: RequestStatus; message: string } | undefined
+  #lastEventHadToken = false
+  #tokensAtReadStart = 0
+
+  constructor(api: Api) {
+    this.#api = api
+    this.#decoder = new TemplateDecoder(api)
+    this.#events = new EventStreamParser((bytes, start, end, type) => this.#event(bytes, start, end, type))
+  }
+
+  begin(record: RequestRecord): void {
+    this.#record = record
+    this.#events.reset()
+    this.#parts = []
+    this.#partsBytes = 0
+    this.#usage = undefined
+    this.#ended = false
+    this.#problem = undefined
+  }
+
+  /** The reply's status and media type have come. */
+  head(status: number, contentType: string | undefined): void {
+    this.#record.httpStatus = status
+    this.#mediaType = (contentType ?? '').split(';')[0]!.trim().toLowerCase()
+    if (status < 200 || status > 299) this.#mode = 'error'
+    else this.#mode = this.#isWhole() ? 'body' : 'events'
+  }
+
+  /** A server that ignores `stream` answers in one piece; what calls itself neither JSON nor HTML is read as a stream. */
+  #isWhole(): boolean {
+    return this.#mediaType === 'application/json' || this.#mediaType === 'text/html'
+  }
+
+  /** Bytes of a read are about to be given to `body`. */
+  readBegins(arrival: Arrival): void {
+    this.#atNs = arrival.atNs
+    this.#tokensAtReadStart = this.#record.tokenEvents
+  }
+
+  body(bytes: Uint8Array, start: number, end: number): void {
+    if (this.#mode !== 'events') return this.#collect(bytes, start, end)
+    if (this.#problem?.status === 'malformed') return
+    try {
+      this.#events.push(bytes, start, end)
+    } catch (error) {
+      this.#problem = { status: 'malformed', message: messageOf(error) }
+    }
+  }
+
+  /**
+   * All bytes of a read have been given. Bounds the errors of the tokens that it brought: exact for one whose event
+   * ends the read, the read's bound for those before it (see `Arrival`). A reply that is complete has had its last
+   * chunk after its last event, perhaps in a later segment.
+   */
+  readEnds(arrival: Arrival, replyComplete: boolean, errorBound: LogHistogram): void {
+    const record = this.#record
+    const tokens = record.tokenEvents - this.#tokensAtReadStart
+    if (tokens === 0) return
+    const endsRead = this.#lastEventHadToken && this.#events.atEventBoundary && !replyComplete
+    const lastNs = endsRead ? arrival.lastEventErrorBoundNs : arrival.errorBoundNs
+    const firstNs = tokens > 1 ? arrival.errorBoundNs : lastNs
+    if (this.#tokensAtReadStart === 0) record.firstTokenErrorBoundNs = firstNs
+    if (record.errorBoundNs === null || firstNs > record.errorBoundNs) record.errorBoundNs = firstNs
+    errorBound.record(lastNs)
+    for (let others = tokens - 1; others > 0; others--) errorBound.record(firstNs)
+  }
+
+  get problem(): { readonly status: RequestStatus; readonly message: string } | undefined {
+    return this.#problem
+  }
+
+  /** The reply is whole by HTTP's rules. Notes its tokens and returns how the request ended. */
+  complete(): RequestStatus {
+    const status = this.#completeStatus()
+    this.settle()
+    return status
+  }
+
+  #completeStatus(): RequestStatus {
+    if (this.#mode === 'error') return this.#fail('http_error', this.#errorMessage())
+    if (this.#mode === 'body') return this.#completeBody()
+    if (this.#problem !== undefined) return this.#fail(this.#problem.status, this.#problem.message)
+    if (this.#ended) return 'ok'
+    if (this.#events.finish()) return this.#fail('truncated', 'the stream ended within an event')
+    if (this.#record.events === 0) return this.#fail('malformed', this.#noEvents())
+    return this.#fail('truncated', 'the stream ended without finish_reason and without [DONE]')
+  }
+
+  #noEvents(): string {
+    return `no events in a reply of type ${this.#mediaType === '' ? 'unknown' : this.#mediaType}`
+  }
+
+  #completeBody(): RequestStatus {
+    if (this.#mediaType === 'text/html') return this.#fail('malformed', 'text/html in place of a completion')
+    try {
+      for (const delta of this.#api.decodeBody(this.#text())) this.#wholeReply(delta)
+    } catch (error) {
+      return this.#fail('malformed', messageOf(error))
+    }
+    if (this.#problem !== undefined) return this.#fail(this.#problem.status, this.#problem.message)
+    this.#record.errorBoundNs = 0
+    return 'ok'
+  }
+
+  /** Token counts and their source, from what has come so far. */
+  settle(): void {
+    const record = this.#record
+    const usage = this.#usage
+    record.inputTokens = usage?.inputTokens ?? null
+    record.reasoningTokens = usage?.reasoningTokens ?? null
+    record.cachedTokens = usage?.cachedTokens ?? null
+    if (usage?.outputTokens !== undefined) {
+      record.outputTokens = usage.outputTokens
+      record.tokenSource = 'usage'
+    } else if (this.#mode === 'events' && record.tokenEvents > 0) {
+      record.outputTokens = record.tokenEvents
+      record.tokenSource = 'events'
+    }
+  }
+
+  #event(bytes: Uint8Array, start: number, end: number, type: string): void {
+    this.#record.events++
+    this.#lastEventHadToken = false
+    if (this.#problem !== undefined) return
+    let deltas: readonly Delta[]
+    try {
+      deltas = this.#decoder.decode(bytes, start, end, type)
+    } catch (error) {
+      this.#problem = { status: 'malformed', message: messageOf(error) }
+      return
+    }
+    let carriesToken = false
+    for (let i = 0; i < deltas.length; i++) {
+      const delta = deltas[i]!
+      if (delta.kind === 'token') {
+        carriesToken = true
+        this.#record.firstAnswerTokenNs ??= this.#atNs
+      } else if (delta.kind === 'reasoning' || delta.kind === 'tool_call') carriesToken = true
+      else this.#note(delta)
+    }
+    this.#lastEventHadToken = carriesToken
+    if (carriesToken) this.#token()
+    if (type === 'error' && this.#problem === undefined) {
+      const data = Buffer.from(bytes.subarray(start, end)).toString('utf8')
+      this.#problem = { status: 'in_stream_error', message: excerpt(data) }
+    }
+  }
+
+  /** An event with a token: its arrival is the token's time. */
+  #token(): void {
+    const record = this.#record
+    if (record.tokenEvents === record.tokenNs.length) {
+      const grown = new Float64Array(record.tokenNs.length * 2)
+      grown.set(record.tokenNs)
+      record.tokenNs = grown
+    }
+    record.tokenNs[record.tokenEvents++] = this.#atNs
+    record.firstTokenNs ??= this.#atNs
+    record.lastTokenNs = this.#atNs
+  }
+
+  #note(delta: Exclude<Delta, { kind: 'token' | 'reasoning' | 'tool_call' }>): void {
+    if (delta.kind === 'usage') this.#usage = delta.usage
+    else if (delta.kind === 'error')
+      this.#problem = { status: 'in_stream_error', message: excerpt(delta.message) }
+    else {
+      this.#ended = true
+      if (delta.finishReason !== undefined) this.#record.finishReason ??= delta.finishReason
+    }
+  }
+
+  /** In a reply of one piece a token has no time of its own. */
+  #wholeReply(delta: Delta): void {
+    if (delta.kind === 'usage' || delta.kind === 'error' || delta.kind === 'end') this.#note(delta)
+  }
+
+  #collect(bytes: Uint8Array, start: number, end: number): void {
+    const most = this.#mode === 'error' ? maxErrorBytes : maxBodyBytes
+    const length = Math.min(end - start, most - this.#partsBytes)
+    if (length < end - start && this.#mode === 'body') {
+      this.#problem ??= { status: 'malformed', message: `a reply of more than ${maxBodyBytes} bytes` }
+    }
+    if (length <= 0) return
+    this.#parts.push(Buffer.from(bytes.subarray(start, start + length)))
+    this.#partsBytes += length
+  }
+
+  #text(): string {
+    return Buffer.concat(this.#parts).toString('utf8')
+  }
+
+  #errorMessage(): string {
+    const text = this.#text()
+    const { httpStatus } = this.#record
+    try {
+      for (const delta of this.#api.decodeBody(text)) {
+        if (delta.kind === 'error') return excerpt(`HTTP ${httpStatus}: ${delta.message}`)
+      }
+    } catch {
+      // Not the API's own form of an error: the text says more than our complaint about it would.
+    }
+    return excerpt(`HTTP ${httpStatus}${text === '' ? '' : `: ${text}`}`)
+  }
+
+  #fail(status: RequestStatus, message: string): RequestStatus {
+    this.#record.error = message
+    return status
+  }
+}
+
+function messageOf(error: unknown): string {
+  return excerpt(error instanceof Error ? error.message : String(error))
+}
+
+/** An error message short enough to keep with every record. */
+export function excerpt(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim()
+  return line.length <= 300 ? line : `${line.slice(0, 299)}…`
+}

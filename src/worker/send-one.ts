@@ -1,0 +1,55 @@
+import type { Api } from '../api/api.ts'
+import type { Pacer } from '../load/load-plan.ts'
+import type { RequestRecord } from '../record/request-record.ts'
+import { LogHistogram } from '../statistics/log-histogram.ts'
+import { realtimeUnixNs } from '../time/realtime-clock.ts'
+import type { Endpoint } from '../wire/endpoint.ts'
+import { createPortableReactor } from '../wire/portable/portable-reactor.ts'
+import { Generator, type PreparedRequest } from './generator.ts'
+import { WorkerCounters } from './worker-counters.ts'
+
+/**
+ * Sends one request the way a worker does, on the portable loop, and returns its record: for checks before a run, so
+ * that what they find is what the run would find.
+ */
+export async function sendOne(
+  endpoint: Endpoint,
+  api: Api,
+  request: PreparedRequest,
+  timeoutNs: number,
+): Promise<RequestRecord> {
+  const reactor = createPortableReactor(realtimeUnixNs())
+  const records: RequestRecord[] = []
+  const generator = new Generator({
+    worker: 0,
+    workers: 1,
+    reactor,
+    endpoint,
+    api,
+    pacer: onePacer(),
+    maxInFlight: 1,
+    timeoutNs,
+    drainNs: timeoutNs,
+    prepare: () => request,
+    histograms: { readDelay: new LogHistogram(), errorBound: new LogHistogram() },
+    counters: new WorkerCounters(0),
+    onRecord: (record) => records.push(record),
+  })
+  await reactor.run((nowNs) => generator.wake(nowNs))
+  reactor.close()
+  return records[0]!
+}
+
+/** One send, now. */
+function onePacer(): Pacer {
+  let taken = false
+  return {
+    nextDueNs: () => (taken ? Number.POSITIVE_INFINITY : 0),
+    finished: () => taken,
+    take: () => {
+      taken = true
+      return { index: 0, plannedNs: 0, stage: 0, phase: 'measure' }
+    },
+    release: () => {},
+  }
+}
