@@ -11,7 +11,10 @@ export interface TargetPlan {
   /** Null: the first model that the server lists. */
   readonly model: string | null
   readonly stream: boolean
-  /** Sent with every request. Values of secret headers never reach a file (plan.yaml names the variable). */
+  /**
+   * Sent with every request, names in lower case, `${env:NAME}` in a value not yet expanded (`resolveHeaders` does it).
+   * Values of secret headers never reach a file (plan.yaml names the variable).
+   */
   readonly headers: Readonly<Record<string, string>>
   /** Environment variable that holds the API key; sent as `authorization: Bearer …`. */
   readonly apiKeyEnv: string | null
@@ -25,9 +28,9 @@ export interface TargetPlan {
 
 export interface WorkloadPlan {
   readonly seed: number
-  /** Length distribution of synthetic prompts, in tokens: `512`, `uniform(256,1024)`, … */
-  readonly inputTokens: string
-  /** Length distribution of replies, in tokens; null leaves it to the server. */
+  /** Length distribution of synthetic prompts, in tokens: `512`, `uniform(256,1024)`, …; null with a file of prompts. */
+  readonly inputTokens: string | null
+  /** Length distribution of replies, in tokens; null leaves it to the prompts' file, or else to the server. */
   readonly outputTokens: string | null
   /** JSONL file of prompts or messages, instead of synthetic ones. */
   readonly promptsFile: string | null
@@ -40,19 +43,23 @@ export interface MeasurePlan {
   readonly drainNs: number
 }
 
+export const transports = ['kernel', 'portable'] as const
+
 export interface ClientPlan {
   readonly workers: number
-  readonly transport: 'kernel' | 'portable'
+  readonly transport: (typeof transports)[number]
   /** Pin worker k to the k-th core from the end of those the process may use. */
   readonly pin: boolean
   /** Whether to send one request before the run and check that the target answers as the plan expects. */
   readonly preflight: boolean
 }
 
+export const outputFormats = ['table', 'json'] as const
+
 export interface OutputPlan {
   /** The run folder itself; it must not exist. */
   readonly dir: string
-  readonly format: 'table' | 'json'
+  readonly format: (typeof outputFormats)[number]
   readonly label: string | null
 }
 

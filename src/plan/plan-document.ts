@@ -1,0 +1,93 @@
+import type { LoadPlan, LoadStage } from '../load/load-plan.ts'
+import { formatDuration } from './duration.ts'
+import { storableHeaderValue } from './headers.ts'
+import type { Plan, TargetPlan } from './plan.ts'
+
+/** Stands in a file for a limit that isn't there. */
+export const unbounded = 'unbounded'
+
+/**
+ * A plan as its file has it: snake_case, durations with units, secrets that aren't references replaced. The order of
+ * keys is the file's.
+ */
+export function planDocument({ version, target, load, workload, measure, client, output }: Plan): object {
+  return {
+    version,
+    target: targetDocument(target),
+    load: loadDocument(load),
+    workload: {
+      seed: workload.seed,
+      input_tokens: workload.inputTokens,
+      output_tokens: workload.outputTokens,
+      prompts_file: workload.promptsFile,
+      ignore_eos: workload.ignoreEos,
+    },
+    measure: {
+      timeout: formatDuration(measure.timeoutNs),
+      drain: formatDuration(measure.drainNs),
+    },
+    client: {
+      workers: client.workers,
+      transport: client.transport,
+      pin: client.pin,
+      preflight: client.preflight,
+    },
+    output: { dir: output.dir, format: output.format, label: output.label },
+  }
+}
+
+function targetDocument(target: TargetPlan): object {
+  const headers = Object.entries(target.headers)
+  return {
+    url: target.url,
+    api: target.api,
+    model: target.model,
+    stream: target.stream,
+    headers: Object.fromEntries(headers.map(([name, value]) => [name, storableHeaderValue(name, value)])),
+    api_key_env: target.apiKeyEnv,
+    insecure: target.insecure,
+    ca_file: target.caFile,
+    extra_body: target.extraBody,
+    simulator_preset: target.simulatorPreset,
+  }
+}
+
+function loadDocument(load: LoadPlan): object {
+  return {
+    seed: load.seed,
+    warmup: formatDuration(load.warmupNs),
+    requests: limitDocument(load.requests),
+    max_concurrency: limitDocument(load.maxConcurrency),
+    stages: load.stages.map(stageDocument),
+  }
+}
+
+function stageDocument(stage: LoadStage): object {
+  const duration =
+    stage.durationNs === Number.POSITIVE_INFINITY ? unbounded : formatDuration(stage.durationNs)
+  switch (stage.kind) {
+    case 'open':
+      return {
+        kind: stage.kind,
+        duration,
+        start_rate_per_s: stage.startRatePerSecond,
+        end_rate_per_s: stage.endRatePerSecond,
+        arrival: stage.arrival,
+        burstiness: stage.burstiness,
+      }
+    case 'closed':
+      return {
+        kind: stage.kind,
+        duration,
+        start_concurrency: stage.startConcurrency,
+        end_concurrency: stage.endConcurrency,
+        think_time: formatDuration(stage.thinkTimeNs),
+      }
+    case 'unpaced':
+      return { kind: stage.kind, duration }
+  }
+}
+
+function limitDocument(limit: number): number | string {
+  return limit === Number.POSITIVE_INFINITY ? unbounded : limit
+}

@@ -1,0 +1,262 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: a plan's references to variables look like templates.
+import { describe, expect, it } from 'vitest'
+import { TareError } from '../errors.ts'
+import { readPlanYaml, writePlanYaml } from './plan-file.ts'
+import { planFromFlags } from './plan-from-flags.ts'
+import type { RunFlags } from './run-flags.ts'
+
+const around = { cores: 4, platform: 'linux', now: new Date('2026-01-31T23:59:58Z'), randomSeed: 42 }
+const planOf = (flags: RunFlags) => planFromFlags(flags, around)
+const flags: RunFlags = {
+  url: 'http://localhost:8000',
+  stage: ['30s rate=10..100', '1m30s concurrency=4 think=250ms', '5s rate=max'],
+  header: ['X-Team: a', 'Authorization: Bearer ${env:TOKEN}'],
+  extraBody: '{"top_k": 5, "nested": {"a": [1, "2", null]}}',
+}
+const yaml = writePlanYaml(planOf(flags))
+
+describe('writePlanYaml', () => {
+  it('writes everything, defaults too, with units', () => {
+    expect(yaml).toBe(`# The plan of a run. To run it again: tare run plan.yaml --out NEW-FOLDER
+# Paths are relative to the folder that Tare is started in.
+version: 1
+target:
+  url: http://localhost:8000
+  api: openai-chat
+  model: null
+  stream: true
+  headers:
+    x-team: a
+    authorization: Bearer \${env:TOKEN}
+  api_key_env: null
+  insecure: false
+  ca_file: null
+  extra_body:
+    top_k: 5
+    nested:
+      a:
+        - 1
+        - "2"
+        - null
+  simulator_preset: default
+load:
+  seed: 42
+  warmup: 5s
+  requests: unbounded
+  max_concurrency: 256
+  stages:
+    - kind: open
+      duration: 30s
+      start_rate_per_s: 10
+      end_rate_per_s: 100
+      arrival: poisson
+      burstiness: 1
+    - kind: closed
+      duration: 1m30s
+      start_concurrency: 4
+      end_concurrency: 4
+      think_time: 250ms
+    - kind: unpaced
+      duration: 5s
+workload:
+  seed: 42
+  input_tokens: "512"
+  output_tokens: "128"
+  prompts_file: null
+  ignore_eos: true
+measure:
+  timeout: 1m
+  drain: 30s
+client:
+  workers: 3
+  transport: kernel
+  pin: false
+  preflight: true
+output:
+  dir: runs/20260131-235958-localhost-8000
+  format: table
+  label: null
+`)
+  })
+
+  it('writes twice what is there twice', () => {
+    const plan = planOf({ rate: '5' })
+    const twice = { ...plan, load: { ...plan.load, stages: [plan.load.stages[0]!, plan.load.stages[0]!] } }
+    expect(readPlanYaml(writePlanYaml(twice), 'plan.yaml')).toEqual(twice)
+  })
+
+  it('never writes a secret', () => {
+    const secrets = [
+      'Authorization: Bearer verysecret',
+      'x-api-key: verysecret',
+      'Cookie: session=verysecret',
+    ]
+    expect(writePlanYaml(planOf({ header: secrets }))).not.toContain('verysecret')
+  })
+})
+
+describe('readPlanYaml', () => {
+  it('reads what was written', () => {
+    expect(readPlanYaml(yaml, 'plan.yaml')).toEqual(planOf(flags))
+  })
+
+  it('reads a length that YAML takes for a number', () => {
+    expect(readPlanYaml(yaml.replace('"512"', '512'), 'plan.yaml')).toEqual(planOf(flags))
+  })
+
+  it('refuses to run with a secret that was not stored, and says what to do', () => {
+    const text = writePlanYaml(planOf({ header: ['X-Api-Key: abc'] }))
+    const error = planError(text)
+    expect(error.message).toContain(
+      'plan.yaml:10:16: target.headers.x-api-key: the value of x-api-key was given literally',
+    )
+    expect(error.message).toContain('--api-key-env')
+    expect(readPlanYaml(text, 'plan.yaml', { redactedHeaders: 'keep' }).target.headers).toEqual({
+      'x-api-key': '<redacted>',
+    })
+  })
+
+  it.each<[string, string, string]>([
+    ['drain: 30s', 'drian: 30s', 'plan.yaml:50:3: measure.drian: unknown key "drian" (did you mean drain?)'],
+    ['drain: 30s', 'drian: 30s', 'plan.yaml:48:1: measure.drain: is missing'],
+    ['version: 1', 'version: 2', 'plan.yaml:3:10: version: this version of Tare reads plans of version 1'],
+    [
+      'timeout: 1m',
+      'timeout: 60',
+      'plan.yaml:49:12: measure.timeout: "60" isn\'t a duration: it has no unit: did you mean 60s?',
+    ],
+    ['timeout: 1m', 'timeout: 0s', 'plan.yaml:49:12: measure.timeout: no request can end within 0'],
+    ['timeout: 1m', 'timeout:', 'plan.yaml:49:11: measure.timeout: must be a text, not null'],
+    [
+      'api: openai-chat',
+      'api: openai',
+      'plan.yaml:6:8: target.api: "openai" isn\'t one of openai-chat, openai-completions',
+    ],
+    ['stream: true', 'stream: yes', 'target.stream: must be true or false, not "yes"'],
+    [
+      'url: http://localhost:8000',
+      'url: localhost:8000',
+      'plan.yaml:5:8: target.url: "localhost:8000" can\'t be the target',
+    ],
+    ['x-team: a', 'x team: a', 'plan.yaml:10:13: target.headers.x team: "x team" can\'t be a header\'s name'],
+    ['x-team: a', 'x-team: [a]', 'target.headers.x-team: must be a text, not ["a"]'],
+    [
+      '  headers:\n    x-team: a\n    authorization: Bearer ${env:TOKEN}',
+      '  headers: []',
+      'target.headers: must be a mapping',
+    ],
+    [
+      'api_key_env: null',
+      'api_key_env: sk-abc',
+      "target.api_key_env: isn't the name of an environment variable",
+    ],
+    ['api_key_env: null', 'api_key_env: KEY', 'target.api_key_env: the header authorization says otherwise'],
+    ['insecure: false', 'insecure: true', 'target.insecure: only a target with https://'],
+    ['ca_file: null', 'ca_file: ca.pem', 'target.ca_file: only a target with https://'],
+    ['top_k: 5', 'stream: false', 'target.extra_body: it sets stream'],
+    [
+      'workers: 3',
+      'workers: 5000',
+      "client.workers: 5000 isn't a number of worker processes: it must be a whole number from 1 to 256",
+    ],
+    ['workers: 3', 'workers: .nan', "client.workers: null isn't a number of worker"],
+    [
+      'max_concurrency: 256',
+      'max_concurrency: 2',
+      'client.workers: load.max_concurrency leaves work for 2 at most',
+    ],
+    ['max_concurrency: 256', 'max_concurrency: unbounded', 'load.max_concurrency is missing'],
+    ['requests: unbounded', 'requests: none', 'load.requests: "none" isn\'t a number of requests'],
+    ['requests: unbounded', 'requests: 100', 'load.requests cannot end a run whose stages differ in kind'],
+    [
+      'kind: unpaced',
+      'kind: unpased',
+      'plan.yaml:40:13: load.stages[2].kind: must be open, closed or unpaced',
+    ],
+    [
+      'arrival: poisson',
+      'arival: poisson',
+      'load.stages[0].arival: unknown key "arival" (did you mean arrival?)',
+    ],
+    ['burstiness: 1', 'burstiness: 2', 'load.stages[0].burstiness: an arrival process that is poisson'],
+    [
+      'start_rate_per_s: 10',
+      'start_rate_per_s: -1',
+      "plan.yaml:31:25: load.stages[0].start_rate_per_s: -1 isn't a rate",
+    ],
+    ['start_rate_per_s: 10', 'start_rate_per_s: .inf', 'load.stages[0].start_rate_per_s:'],
+    ['duration: 5s', 'duration: unbounded', 'load.stages[2].duration never ends'],
+    ['duration: 5s', 'duration: 0s', 'load.stages[2].duration is 0 ns'],
+    [
+      'input_tokens: "512"',
+      'input_tokens: unifrom(1,2)',
+      'workload.input_tokens: "unifrom(1,2)" isn\'t a length distribution',
+    ],
+    ['input_tokens: "512"', 'input_tokens: null', 'workload.input_tokens: it must be given, or prompts_file'],
+    [
+      'prompts_file: null',
+      'prompts_file: p.jsonl',
+      'workload.input_tokens: it must be null with a prompts_file',
+    ],
+    ['  dir: runs', '  dir: !!js/function runs', 'plan.yaml:57:8: Unresolved tag'],
+    ['version: 1', 'version: 1\nversion: 1', 'plan.yaml:4:1: Map keys must be unique'],
+    ['version: 1', 'version: [', 'plan.yaml:'],
+    ['model: null', 'model: &m x\n  model2: *m', 'plan.yaml: '],
+  ])('refuses %s made %s', (from, to, message) => {
+    expect(yaml).toContain(from)
+    expect(planError(yaml.replace(from, to)).message).toContain(message)
+  })
+
+  it('lists all problems, in the order of the file', () => {
+    const text = yaml
+      .replace('api: openai-chat', 'api: x')
+      .replace('timeout: 1m', 'timeout: 5')
+      .replace('version: 1', 'version: 3')
+    const lines = planError(`key: 1\n${text}`).message.split('\n')
+    expect(lines[0]).toBe('plan.yaml has 4 problems:')
+    expect(lines.slice(1).map((line) => line.trim().split(':')[1])).toEqual(['1', '4', '7', '50'])
+  })
+
+  it('lists no more than thirty', () => {
+    const keys = Array.from({ length: 100 }, (_, k) => `key${k}: 1`).join('\n')
+    const lines = planError(`${keys}\n${yaml}`).message.split('\n')
+    expect(lines).toHaveLength(32)
+    expect(lines.at(-1)).toContain('and 70 more')
+  })
+
+  it.each([
+    ['nothing', '', 'plan.yaml:1:1: must be a mapping'],
+    ['a text', 'hello', 'plan.yaml:1:1: must be a mapping'],
+    ['a list', '- 1', 'plan.yaml:1:1: must be a mapping'],
+    ['two documents', `${yaml}---\n${yaml}`, 'multiple documents'],
+    ['keys that are not text', '? [a]\n: 1', 'plan.yaml:1:3'],
+    ['too much', ' '.repeat(5e6), 'longer than'],
+    ['deep nesting', '['.repeat(100_000), 'plan.yaml'],
+    ['deep nesting, closed', '['.repeat(20_000) + ']'.repeat(20_000), 'plan.yaml'],
+    ['many aliases', billionLaughs(), 'plan.yaml: '],
+    ['binary', '\u0000\u0001', 'plan.yaml'],
+  ])('refuses %s', (_what, text, message) => {
+    expect(planError(text).message).toContain(message)
+  })
+})
+
+function billionLaughs(): string {
+  const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x]']
+  for (let k = 1; k < 12; k++)
+    lines.push(
+      `a${k}: &a${k} [${Array(9)
+        .fill(`*a${k - 1}`)
+        .join(', ')}]`,
+    )
+  return lines.join('\n')
+}
+
+function planError(text: string): TareError {
+  try {
+    readPlanYaml(text, 'plan.yaml')
+  } catch (error) {
+    if (error instanceof TareError && error.code === 'plan') return error
+    throw error
+  }
+  throw new Error('no error was thrown')
+}

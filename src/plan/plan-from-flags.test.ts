@@ -1,0 +1,272 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: a plan's references to variables look like templates.
+import { describe, expect, it } from 'vitest'
+import { TareError } from '../errors.ts'
+import { planFromFlags } from './plan-from-flags.ts'
+import type { RunFlags, RunSurroundings } from './run-flags.ts'
+
+const around: RunSurroundings = {
+  cores: 8,
+  platform: 'linux',
+  now: new Date('2026-01-31T23:59:58.123Z'),
+  randomSeed: 42,
+}
+const unlimited = Number.POSITIVE_INFINITY
+const plan = (flags: RunFlags, changes: Partial<RunSurroundings> = {}) =>
+  planFromFlags(flags, { ...around, ...changes })
+
+describe('planFromFlags', () => {
+  it('fills in every default', () => {
+    expect(plan({})).toEqual({
+      version: 1,
+      target: {
+        url: null,
+        api: 'openai-chat',
+        model: null,
+        stream: true,
+        headers: {},
+        apiKeyEnv: null,
+        insecure: false,
+        caFile: null,
+        extraBody: null,
+        simulatorPreset: 'default',
+      },
+      load: {
+        seed: 42,
+        stages: [
+          { kind: 'closed', startConcurrency: 1, endConcurrency: 1, thinkTimeNs: 0, durationNs: 30e9 },
+        ],
+        warmupNs: 5e9,
+        requests: unlimited,
+        maxConcurrency: unlimited,
+      },
+      workload: { seed: 42, inputTokens: '512', outputTokens: '128', promptsFile: null, ignoreEos: true },
+      measure: { timeoutNs: 60e9, drainNs: 30e9 },
+      client: { workers: 1, transport: 'kernel', pin: false, preflight: true },
+      output: { dir: 'runs/20260131-235958-simulator', format: 'table', label: null },
+    })
+  })
+
+  it('takes every flag', () => {
+    const flags: Required<
+      Omit<RunFlags, 'concurrency' | 'thinkTime' | 'stage' | 'insecure' | 'simulator' | 'inputTokens'>
+    > = {
+      url: 'https://api.example.com/v1',
+      api: 'openai-completions',
+      model: 'm/n',
+      rate: '10..100',
+      arrival: 'gamma',
+      burstiness: '0.5',
+      duration: '1m',
+      requests: '1000',
+      warmup: '2s',
+      maxConcurrency: '64',
+      outputTokens: 'normal(96,16)',
+      ignoreEos: true,
+      prompts: 'p.jsonl',
+      stream: false,
+      workers: '3',
+      pin: true,
+      transport: 'portable',
+      timeout: '10s',
+      drain: '0',
+      header: ['X-A: 1', 'Authorization: Bearer ${env:T}'],
+      apiKeyEnv: 'KEY',
+      ca: 'ca.pem',
+      extraBody: '{"top_k":5}',
+      seed: '7',
+      out: 'o',
+      label: 'l',
+      format: 'json',
+      preflight: false,
+    }
+    const { header, ...withoutHeader } = flags
+    expect(plan({ ...withoutHeader, header: header.slice(0, 1) })).toEqual({
+      version: 1,
+      target: {
+        url: 'https://api.example.com',
+        api: 'openai-completions',
+        model: 'm/n',
+        stream: false,
+        headers: { 'x-a': '1' },
+        apiKeyEnv: 'KEY',
+        insecure: false,
+        caFile: 'ca.pem',
+        extraBody: { top_k: 5 },
+        simulatorPreset: 'default',
+      },
+      load: {
+        seed: 7,
+        stages: [
+          {
+            kind: 'open',
+            arrival: 'gamma',
+            burstiness: 0.5,
+            startRatePerSecond: 10,
+            endRatePerSecond: 100,
+            durationNs: 60e9,
+          },
+        ],
+        warmupNs: 2e9,
+        requests: 1000,
+        maxConcurrency: 64,
+      },
+      workload: {
+        seed: 7,
+        inputTokens: null,
+        outputTokens: 'normal(96,16)',
+        promptsFile: 'p.jsonl',
+        ignoreEos: true,
+      },
+      measure: { timeoutNs: 10e9, drainNs: 0 },
+      client: { workers: 3, transport: 'portable', pin: true, preflight: false },
+      output: { dir: 'o', format: 'json', label: 'l' },
+    })
+  })
+
+  it('leaves lengths and the end of replies to a file of prompts', () => {
+    expect(plan({ prompts: 'p.jsonl' }).workload).toEqual({
+      seed: 42,
+      inputTokens: null,
+      outputTokens: null,
+      promptsFile: 'p.jsonl',
+      ignoreEos: false,
+    })
+  })
+
+  it.each([
+    ['one for each core but one', { rate: '10' }, 7],
+    ['no more than a closed loop has slots', { concurrency: '3' }, 3],
+    ['as many as the peak of a ramp has slots', { concurrency: '1..5' }, 5],
+    [
+      'as many as the highest stage has slots',
+      { stage: ['1s concurrency=2', '1s concurrency=6', '1s concurrency=3'] },
+      6,
+    ],
+    ['no more than may be in flight', { rate: '10', maxConcurrency: '2' }, 2],
+    ['what it was given', { concurrency: '1', workers: '4' }, 4],
+  ])('has workers: %s', (_what, flags, workers) => {
+    expect(plan(flags).client.workers).toBe(workers)
+  })
+
+  it('has one worker on one core, and no more than is allowed on many', () => {
+    expect(plan({ rate: '10' }, { cores: 1 }).client.workers).toBe(1)
+    expect(plan({ rate: '10' }, { cores: 1000 }).client.workers).toBe(256)
+  })
+
+  it('uses the portable transport where there is no other', () => {
+    expect(plan({}, { platform: 'darwin' }).client.transport).toBe('portable')
+    expect(plan({ transport: 'kernel' }).client.transport).toBe('kernel')
+  })
+
+  it("takes the API from the URL's path unless one is given", () => {
+    expect(plan({ url: 'http://h/v1/completions' }).target).toMatchObject({
+      url: 'http://h',
+      api: 'openai-completions',
+    })
+    expect(plan({ url: 'http://h/v1/chat/completions', api: 'openai-chat' }).target.api).toBe('openai-chat')
+  })
+
+  it('names the folder after the model or the host', () => {
+    expect(plan({ url: 'http://h:8000' }).output.dir).toBe('runs/20260131-235958-h-8000')
+    expect(plan({ url: 'http://h:8000', model: 'meta-llama/Llama-3.1-8B' }).output.dir).toBe(
+      'runs/20260131-235958-Llama-3.1-8B',
+    )
+  })
+
+  it.each<[RunFlags, string, string]>([
+    [{ api: 'openai' }, '--api: "openai" isn\'t one of openai-chat, openai-completions', ''],
+    [{ api: 'chat' }, 'did you mean openai-chat?', ''],
+    [
+      { url: 'http://h/v1/completions', api: 'openai-chat' },
+      "--api openai-chat contradicts the URL's path",
+      'leave',
+    ],
+    [{ url: 'localhost:8000' }, 'it has no scheme', 'did you mean http://localhost:8000?'],
+    [{ url: 'http://h', simulator: 'fast' }, "--simulator doesn't go with a URL", ''],
+    [{ model: '  ' }, '--model: its value is empty', ''],
+    [{ model: 'a\nb' }, '--model: its value has a control character', ''],
+    [{ rate: '10', concurrency: '4' }, "--concurrency doesn't go with --rate", 'leave one'],
+    [{ rate: '-3' }, '--rate: "-3" isn\'t a rate in requests per second: it must be a number from 0', ''],
+    [{ rate: 'NaN' }, '--rate: "NaN"', ''],
+    [{ rate: '1e9' }, 'from 0 to 1000000', ''],
+    [{ rate: '10/s' }, '--rate: "10/s"', 'did you mean 10?'],
+    [{ rate: '0' }, '--rate: nothing would be sent', ''],
+    [{ concurrency: '0' }, '--concurrency: nothing would be sent', ''],
+    [{ concurrency: '1.5' }, 'it must be a whole number', ''],
+    [{ concurrency: '1,000' }, 'it must be a whole number', 'did you mean 1000?'],
+    [{ duration: '30' }, '--duration: "30" isn\'t a duration: it has no unit', 'did you mean 30s?'],
+    [{ duration: '0s' }, '--duration: it must be longer than 0', '--requests'],
+    [{ duration: '-5s' }, '--duration: "-5s" isn\'t a duration: a duration can\'t be negative', ''],
+    [{ requests: '0' }, '--requests: "0"', ''],
+    [{ requests: '1e12' }, '--requests: "1e12"', ''],
+    [{ requests: '10', rate: '1..9' }, '--rate 1..9 is a ramp, and nothing says how long', '--duration'],
+    [{ warmup: 'soon' }, '--warmup: "soon"', ''],
+    [{ maxConcurrency: '9' }, "--max-concurrency doesn't go with a closed loop", '--rate'],
+    [{ rate: '9', maxConcurrency: '0' }, '--max-concurrency: "0"', ''],
+    [
+      { rate: '9', maxConcurrency: '2', workers: '4' },
+      '--workers 4 is more than the 2 requests in flight',
+      'at most 2',
+    ],
+    [
+      { workers: '5000' },
+      '--workers: "5000" isn\'t a number of worker processes: it must be a whole number from 1 to 256',
+      '',
+    ],
+    [{ workers: '0' }, '--workers: "0"', ''],
+    [{ inputTokens: 'unifrom(1,2)' }, '--input-tokens: "unifrom(1,2)"', 'did you mean uniform?'],
+    [{ outputTokens: '-1' }, '--output-tokens: "-1"', ''],
+    [{ prompts: 'p', inputTokens: '5' }, "--input-tokens doesn't go with --prompts", ''],
+    [{ timeout: '0' }, '--timeout: no request can end within 0', '1h'],
+    [{ drain: '30' }, '--drain: "30"', 'did you mean 30s?'],
+    [
+      { transport: 'kernal' },
+      '--transport: "kernal" isn\'t one of kernel, portable (did you mean kernel?)',
+      '',
+    ],
+    [{ format: 'yaml' }, '--format: "yaml" isn\'t one of table, json', ''],
+    [{ seed: '-1' }, '--seed: "-1"', ''],
+    [{ seed: '1.5' }, '--seed: "1.5"', ''],
+    [{ seed: '0x10' }, '--seed: "0x10"', ''],
+    [{ out: '' }, '--out: its value is empty', ''],
+    [{ label: '\u0007' }, '--label: its value has a control character', ''],
+    [{ apiKeyEnv: 'sk-verysecret' }, "--api-key-env: what was given isn't the name", 'not the key itself'],
+    [
+      { apiKeyEnv: 'K', header: ['Authorization: Bearer ${env:T}'] },
+      "--api-key-env doesn't go with a header",
+      '',
+    ],
+    [{ header: ['nocolon'] }, '--header: a header without a colon', ''],
+    [{ insecure: true }, '--insecure is about certificates, and the simulator has none', ''],
+    [{ url: 'http://h', ca: 'x' }, '--ca is about certificates, and http://h has none', 'https://'],
+    [{ url: 'https://h', ca: 'x', insecure: true }, "--insecure doesn't go with --ca", ''],
+    [{ extraBody: '{' }, "--extra-body: it isn't JSON", ''],
+    [{ extraBody: '[]' }, "--extra-body: it isn't a JSON object", ''],
+    [{ extraBody: '{"stream":false}' }, '--extra-body: it sets stream', '--no-stream'],
+    [
+      { extraBody: '{"api_key":"sk-verysecret"}' },
+      '--extra-body: its api_key would end up in files',
+      '--api-key-env',
+    ],
+  ])('refuses %j', (flags, message, hint) => {
+    const error = usageError(() => plan(flags))
+    expect(error.message).toContain(message)
+    expect(error.hint ?? '').toContain(hint)
+    expect(error.message + error.hint).not.toContain('verysecret')
+  })
+
+  it('refuses the kernel transport where there is none', () => {
+    const error = usageError(() => plan({ transport: 'kernel' }, { platform: 'darwin' }))
+    expect(error.message).toContain('--transport kernel needs Linux, and this is darwin')
+  })
+})
+
+function usageError(action: () => unknown): TareError {
+  try {
+    action()
+  } catch (error) {
+    if (error instanceof TareError && error.code === 'usage') return error
+    throw error
+  }
+  throw new Error('no error was thrown')
+}

@@ -1,0 +1,224 @@
+import { z } from 'zod'
+import { TareError } from '../errors.ts'
+import type { LoadPlan, LoadStage } from '../load/load-plan.ts'
+import { parseBaseUrl } from './base-url.ts'
+import { checkLength } from './check-length.ts'
+import { arrivalKinds } from './load-stage.ts'
+import { didYouMean } from './nearest.ts'
+import { numberRules } from './number-rule.ts'
+import { parseChoice } from './parse-choice.ts'
+import { parseText } from './parse-text.ts'
+import {
+  apiNames,
+  type ClientPlan,
+  type OutputPlan,
+  outputFormats,
+  type Plan,
+  type TargetPlan,
+  transports,
+  type WorkloadPlan,
+} from './plan.ts'
+import { unbounded } from './plan-document.ts'
+import {
+  type ReadValue,
+  type RedactedHeaders,
+  readBoolean,
+  readDurationNs,
+  readExtraBody,
+  readHeader,
+  readLimit,
+  readNullable,
+  readNumber,
+  readText,
+  readUnless,
+  readVariableName,
+} from './plan-value.ts'
+
+/**
+ * The plan file's schema. Every key must be there, because a default that a later version changed would make another
+ * run of an old plan. Issues' messages are ready to be shown: that of `unrecognized_keys` has one line a key, in the
+ * order of the issue's `keys`.
+ */
+export function planSchema(redactedHeaders: RedactedHeaders): z.ZodType<Plan> {
+  return section({
+    version: z.literal(1, { error: 'this version of Tare reads plans of version 1' }),
+    target: targetSchema(redactedHeaders),
+    load: loadSchema,
+    workload: workloadSchema,
+    measure: measureSchema,
+    client: clientSchema,
+    output: outputSchema,
+  })
+}
+
+/** A mapping that has these keys and no others. */
+function section<Shape extends z.ZodRawShape>(shape: Shape) {
+  const known = Object.keys(shape)
+  return z.strictObject(shape, {
+    error: (issue) => {
+      if (issue.code !== 'unrecognized_keys') return notAMapping
+      return issue.keys.map((key) => `unknown key "${key.slice(0, 60)}"${didYouMean(key, known)}`).join('\n')
+    },
+  })
+}
+
+const notAMapping = 'must be a mapping of keys to values'
+
+function value<Value>(read: ReadValue<Value>) {
+  return z.unknown().transform((given, context) => attempt(read, given, context, []))
+}
+
+/** What `read` makes of a value; what it throws becomes an issue at `path` below the schema's own place. */
+function attempt<Value>(
+  read: ReadValue<Value>,
+  given: unknown,
+  context: z.core.$RefinementCtx,
+  path: readonly string[],
+): Value {
+  try {
+    return read(given)
+  } catch (error) {
+    if (!(error instanceof TareError)) throw error
+    const message = error.hint === undefined ? error.message : `${error.message}: ${error.hint}`
+    context.addIssue({ code: 'custom', path: [...path], message })
+    return z.NEVER
+  }
+}
+
+function choice<Choice extends string>(choices: readonly Choice[]) {
+  return value(readText((text) => parseChoice(text, choices)))
+}
+
+const boolean = value(readBoolean)
+const duration = value(readDurationNs)
+const stageDuration = value(readUnless(unbounded, Number.POSITIVE_INFINITY, readDurationNs))
+const text = value(readText(parseText))
+const optionalText = value(readNullable(readText(parseText)))
+const optionalLength = value(readNullable(readText(checkLength)))
+const seed = value(readNumber(numberRules.seed))
+
+function headersSchema(redactedHeaders: RedactedHeaders) {
+  return z.unknown().transform((given, context): Readonly<Record<string, string>> => {
+    if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+      context.addIssue({ code: 'custom', message: notAMapping })
+      return z.NEVER
+    }
+    const headers = Object.entries(given).map(([key, header]: [string, unknown]): [string, string] => {
+      const name = key.toLowerCase()
+      return [name, attempt(readHeader(name, redactedHeaders), header, context, [key])]
+    })
+    return Object.fromEntries(headers)
+  })
+}
+
+function targetSchema(redactedHeaders: RedactedHeaders) {
+  return section({
+    url: value(readNullable(readText((given) => parseBaseUrl(given).url))),
+    api: choice(apiNames),
+    model: optionalText,
+    stream: boolean,
+    headers: headersSchema(redactedHeaders),
+    api_key_env: value(readNullable(readVariableName)),
+    insecure: boolean,
+    ca_file: optionalText,
+    extra_body: value(readNullable(readExtraBody)),
+    simulator_preset: text,
+  }).transform(
+    ({ api_key_env, ca_file, extra_body, simulator_preset, ...same }): TargetPlan => ({
+      ...same,
+      apiKeyEnv: api_key_env,
+      caFile: ca_file,
+      extraBody: extra_body,
+      simulatorPreset: simulator_preset,
+    }),
+  )
+}
+
+const openSchema = section({
+  kind: z.literal('open'),
+  duration: stageDuration,
+  start_rate_per_s: value(readNumber(numberRules.ratePerSecond)),
+  end_rate_per_s: value(readNumber(numberRules.ratePerSecond)),
+  arrival: choice(arrivalKinds),
+  burstiness: value(readNumber(numberRules.burstiness)),
+}).transform(
+  ({ duration: durationNs, start_rate_per_s, end_rate_per_s, ...same }): LoadStage => ({
+    ...same,
+    durationNs,
+    startRatePerSecond: start_rate_per_s,
+    endRatePerSecond: end_rate_per_s,
+  }),
+)
+
+const closedSchema = section({
+  kind: z.literal('closed'),
+  duration: stageDuration,
+  start_concurrency: value(readNumber(numberRules.concurrency)),
+  end_concurrency: value(readNumber(numberRules.concurrency)),
+  think_time: duration,
+}).transform(
+  ({ kind, duration: durationNs, start_concurrency, end_concurrency, think_time }): LoadStage => ({
+    kind,
+    durationNs,
+    startConcurrency: start_concurrency,
+    endConcurrency: end_concurrency,
+    thinkTimeNs: think_time,
+  }),
+)
+
+const unpacedSchema = section({ kind: z.literal('unpaced'), duration: stageDuration }).transform(
+  ({ kind, duration: durationNs }): LoadStage => ({ kind, durationNs }),
+)
+
+const loadSchema = section({
+  seed,
+  warmup: duration,
+  requests: value(readLimit(numberRules.requests)),
+  max_concurrency: value(readLimit(numberRules.maxConcurrency)),
+  stages: z.array(
+    z.discriminatedUnion('kind', [openSchema, closedSchema, unpacedSchema], {
+      error: (issue) => (issue.code === 'invalid_union' ? 'must be open, closed or unpaced' : notAMapping),
+    }),
+    { error: 'must be a list of stages' },
+  ),
+}).transform(
+  ({ warmup, max_concurrency, ...same }): LoadPlan => ({
+    ...same,
+    warmupNs: warmup,
+    maxConcurrency: max_concurrency,
+  }),
+)
+
+const workloadSchema = section({
+  seed,
+  input_tokens: optionalLength,
+  output_tokens: optionalLength,
+  prompts_file: optionalText,
+  ignore_eos: boolean,
+}).transform(
+  (given): WorkloadPlan => ({
+    seed: given.seed,
+    inputTokens: given.input_tokens,
+    outputTokens: given.output_tokens,
+    promptsFile: given.prompts_file,
+    ignoreEos: given.ignore_eos,
+  }),
+)
+
+const measureSchema = section({ timeout: duration, drain: duration }).transform(({ timeout, drain }) => ({
+  timeoutNs: timeout,
+  drainNs: drain,
+}))
+
+const clientSchema: z.ZodType<ClientPlan> = section({
+  workers: value(readNumber(numberRules.workers)),
+  transport: choice(transports),
+  pin: boolean,
+  preflight: boolean,
+})
+
+const outputSchema: z.ZodType<OutputPlan> = section({
+  dir: text,
+  format: choice(outputFormats),
+  label: optionalText,
+})
