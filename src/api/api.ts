@@ -18,7 +18,7 @@ export interface Usage {
   readonly cachedTokens: number | undefined
 }
 
-/** What one event of a reply says. An event may say several things. */
+/** What one event of a reply says. An event may say several things. A text is never empty. */
 export type Delta =
   | { readonly kind: 'token'; readonly text: string }
   | { readonly kind: 'reasoning'; readonly text: string }
@@ -37,9 +37,15 @@ export interface Api {
   encode(prompt: Prompt, options: EncodeOptions): string
   /**
    * What one event of a streamed reply says; an empty list when nothing (role-only or empty deltas, pings).
-   * Throws SyntaxError when `data` isn't what the API sends.
+   * `eventType` is the event's type, 'message' when it has none. Throws SyntaxError when `data` isn't what the API sends.
+   *
+   * Texts must pass through unread: of two events that differ only in one non-empty string, which is a delta's whole
+   * text in both, the deltas must differ only in that text. `TemplateDecoder` relies on it.
    */
-  decodeEvent(data: string): readonly Delta[]
-  /** What a whole, unstreamed reply says: its text as one delta. Throws SyntaxError likewise. */
+  decodeEvent(data: string, eventType?: string): readonly Delta[]
+  /**
+   * What a whole, unstreamed reply says: its text as one delta. An error's body, which comes with a status other than
+   * 200, is an 'error' delta too. Throws SyntaxError likewise.
+   */
   decodeBody(body: string): readonly Delta[]
 }

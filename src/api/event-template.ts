@@ -1,0 +1,77 @@
+import { isJsonStringBody } from './json-string-body.ts'
+
+/** The deltas that carry text. */
+export type TextKind = 'token' | 'reasoning' | 'tool_call'
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** A delta whose text stays where it came until it is asked for: readable as long as the event's bytes are there. */
+class TextInPlace {
+  readonly kind: TextKind
+  #bytes: Uint8Array = new Uint8Array(0)
+  #start = 0
+  #end = 0
+
+  constructor(kind: TextKind) {
+    this.kind = kind
+  }
+
+  get text(): string {
+    return JSON.parse(`"${utf8.decode(this.#bytes.subarray(this.#start, this.#end))}"`)
+  }
+
+  moveTo(bytes: Uint8Array, start: number, end: number): void {
+    this.#bytes = bytes
+    this.#start = start
+    this.#end = end
+  }
+}
+
+/**
+ * Everything of an event but its text: the bytes up to and including the text's opening quote, and those from its closing
+ * quote on. An event with the same bytes around another text says the same with that text.
+ */
+export class EventTemplate {
+  /** The one delta of the event matched last; the same object each time. */
+  readonly deltas: readonly [{ readonly kind: TextKind; readonly text: string }]
+  readonly #delta: TextInPlace
+  readonly #eventType: string
+  readonly #prefix: DataView
+  readonly #suffix: DataView
+
+  constructor(kind: TextKind, eventType: string, prefix: Uint8Array, suffix: Uint8Array) {
+    this.#delta = new TextInPlace(kind)
+    this.deltas = [this.#delta]
+    this.#eventType = eventType
+    this.#prefix = viewOfCopy(prefix)
+    this.#suffix = viewOfCopy(suffix)
+  }
+
+  /** Whether `bytes[start, end)` is this event with a text that isn't empty. `view` must be over the same memory. */
+  matches(bytes: Uint8Array, view: DataView, start: number, end: number, eventType: string): boolean {
+    const textStart = start + this.#prefix.byteLength
+    const textEnd = end - this.#suffix.byteLength
+    if (textStart >= textEnd || eventType !== this.#eventType) return false
+    if (!equals(view, start, this.#prefix) || !equals(view, textEnd, this.#suffix)) return false
+    if (!isJsonStringBody(bytes, textStart, textEnd)) return false
+    this.#delta.moveTo(bytes, textStart, textEnd)
+    return true
+  }
+}
+
+/** `bytes.slice()` would be no copy where `bytes` is a Buffer. */
+function viewOfCopy(bytes: Uint8Array): DataView {
+  return new DataView(new Uint8Array(bytes).buffer)
+}
+
+/**
+ * Whether `view` has the bytes of `expected` at `at`, where there are enough. Four bytes a step: for 250 bytes this took
+ * half the time of Buffer.compare and a quarter of that of a loop over bytes.
+ */
+function equals(view: DataView, at: number, expected: DataView): boolean {
+  const length = expected.byteLength
+  let i = 0
+  for (; i + 4 <= length; i += 4) if (view.getInt32(at + i) !== expected.getInt32(i)) return false
+  for (; i < length; i++) if (view.getUint8(at + i) !== expected.getUint8(i)) return false
+  return true
+}
