@@ -1,0 +1,67 @@
+import type { Backend, TokenSink } from './backend.ts'
+import { createDeadlineTimer } from './deadline-timer.ts'
+import { createEngine, type EngineConfig, type EngineStep } from './engine.ts'
+import type { LatenessRecorder } from './lateness.ts'
+import type { Sequence } from './sequence.ts'
+
+const stallNs = 1e9
+
+/**
+ * Runs the engine in real time. A step's tokens all leave at its deadline, and the next step's deadline is counted
+ * from that one rather than from the present, so lateness never adds up; only an idle engine starts from the present.
+ */
+export function createEngineBackend(
+  config: EngineConfig,
+  nowNs: () => number,
+  lateness: LatenessRecorder,
+): Backend {
+  const engine = createEngine(config)
+  const sinks = new Map<Sequence, TokenSink>()
+  const timer = createDeadlineTimer(nowNs, endStep)
+  let step: EngineStep | undefined
+  let deadlineNs = 0
+
+  function beginStep(startNs: number): void {
+    step = engine.step(startNs)
+    deadlineNs = startNs + step.durationNs
+    timer.set(deadlineNs)
+  }
+
+  function endStep(): void {
+    const { emitted, finished } = step!
+    const firstNs = nowNs()
+    for (const sequence of emitted) sinks.get(sequence)?.token(deadlineNs, firstNs)
+    const lastNs = nowNs()
+    if (emitted.length > 0) lateness.record(lastNs - deadlineNs)
+    for (const sequence of finished) {
+      const sink = sinks.get(sequence)
+      sinks.delete(sequence)
+      sink?.finish()
+    }
+    step = undefined
+    if (!engine.hasWork()) return
+    const isStalled = lastNs - deadlineNs > stallNs
+    if (isStalled) lateness.stall()
+    beginStep(isStalled ? nowNs() : deadlineNs)
+  }
+
+  return {
+    maxSequenceTokens: engine.maxSequenceTokens,
+    submit(request, _requestIndex, sink) {
+      const arrivedNs = nowNs()
+      const sequence = engine.add(request, arrivedNs)
+      sinks.set(sequence, sink)
+      if (step === undefined) beginStep(arrivedNs)
+      return {
+        abort() {
+          engine.abort(sequence)
+          sinks.delete(sequence)
+        },
+        cachedTokens: () => sequence.cachedTokens,
+        admittedNs: () => sequence.admittedNs,
+      }
+    },
+    figures: () => ({ ...engine.figures(), blocks: config.blocks }),
+    stop: () => timer.cancel(),
+  }
+}
