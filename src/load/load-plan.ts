@@ -2,27 +2,35 @@
 export type ArrivalKind = 'constant' | 'poisson' | 'gamma'
 
 /** A stretch of time with one kind of load. Start and end differ in a ramp, which is linear in time. */
-export type LoadStage =
-  | {
-      readonly kind: 'open'
-      readonly arrival: ArrivalKind
-      /** Gamma's shape: 1 is Poisson, below 1 is burstier, above 1 more even (as in vLLM's --burstiness). */
-      readonly burstiness: number
-      readonly startRatePerSecond: number
-      readonly endRatePerSecond: number
-      /** Infinity for the last stage of a run that ends by its number of requests. */
-      readonly durationNs: number
-    }
-  | {
-      readonly kind: 'closed'
-      readonly startConcurrency: number
-      readonly endConcurrency: number
-      /** Time from a request's end to the next planned send of its slot. */
-      readonly thinkTimeNs: number
-      readonly durationNs: number
-    }
-  /** As fast as possible: every send is due at the stage's start; `LoadPlan.maxConcurrency` is what holds it. */
-  | { readonly kind: 'unpaced'; readonly durationNs: number }
+export type LoadStage = OpenStage | ClosedStage | UnpacedStage
+
+/** Sends come at their own times, whatever becomes of the requests before them. */
+export interface OpenStage {
+  readonly kind: 'open'
+  readonly arrival: ArrivalKind
+  /** Gamma's shape: 1 is Poisson, below 1 is burstier, above 1 more even (as in vLLM's --burstiness). */
+  readonly burstiness: number
+  readonly startRatePerSecond: number
+  readonly endRatePerSecond: number
+  /** Infinity for the last stage of a run that ends by its number of requests. */
+  readonly durationNs: number
+}
+
+/** As many requests in flight as there are slots; the end of one brings the next. */
+export interface ClosedStage {
+  readonly kind: 'closed'
+  readonly startConcurrency: number
+  readonly endConcurrency: number
+  /** Time from a request's end to the next planned send of its slot. */
+  readonly thinkTimeNs: number
+  readonly durationNs: number
+}
+
+/** As fast as possible: every send is due at the stage's start; `LoadPlan.maxConcurrency` is what holds it. */
+export interface UnpacedStage {
+  readonly kind: 'unpaced'
+  readonly durationNs: number
+}
 
 /** When to send, over all workers. Sends planned before `warmupNs` are the warm-up; those after it are measured. */
 export interface LoadPlan {
@@ -37,7 +45,10 @@ export interface LoadPlan {
 }
 
 export interface PlannedSend {
-  /** Position in the whole plan: worker w of W takes w, w + W, w + 2W … */
+  /**
+   * Position in the whole plan; no two sends of a run have the same, whatever the number of workers. 0, 1, 2 … unless
+   * stages of different kinds follow each other (stage-span.ts).
+   */
   readonly index: number
   /** ns since the run's epoch; never moved. */
   readonly plannedNs: number
@@ -45,18 +56,27 @@ export interface PlannedSend {
   readonly phase: 'warmup' | 'measure'
 }
 
-/** One worker's share of a load plan. A pure function of the plan, the shard, and the times given to `release`. */
+/**
+ * One worker's share of a load plan. A pure function of the plan, the shard, and the ends given to `release`: it reads
+ * no clock.
+ */
 export interface Pacer {
   /** When the next send is due; Infinity when none is before a request in flight ends, or when finished. */
   nextDueNs(): number
-  /** Whether no send will ever be due again. */
-  finished(): boolean
+  /** Whether no send will be due any more, whichever requests in flight end from now on. */
+  finished(nowNs: number): boolean
+  /**
+   * Index of the send that comes next, as far as can be told, so that its content can be made before it is due. What
+   * `take` gives counts. Undefined when none is left.
+   */
+  nextIndex(): number | undefined
   /** Takes the next send. Call only when nextDueNs() is finite. */
   take(): PlannedSend
-  /** A request that was taken ended at this time. */
-  release(nowNs: number): void
+  /** A request that was taken ended, however it ended. Call exactly once for each send taken. */
+  release(send: PlannedSend, nowNs: number): void
 }
 
+/** Which worker of how many: `worker` counts from 0. */
 export interface Shard {
   readonly worker: number
   readonly workers: number

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest'
+import { TareError } from '../errors.ts'
+import { checkLoadPlan } from './check-load-plan.ts'
+import { closed, open, planOf, second, unpaced } from './fixtures/plan-of.ts'
+import type { LoadPlan } from './load-plan.ts'
+import { createPacer } from './pacer.ts'
+
+const fine = open('poisson', 10, second)
+const never = Number.POSITIVE_INFINITY
+
+describe('checkLoadPlan', () => {
+  test.each<[string, LoadPlan]>([
+    ['stages', planOf([])],
+    ['seed', planOf([fine], { seed: 0.5 })],
+    ['warmup', planOf([fine], { warmupNs: -1 })],
+    ['warmup', planOf([fine], { warmupNs: never })],
+    ['requests', planOf([fine], { requests: 0 })],
+    ['requests', planOf([fine], { requests: 1.5 })],
+    ['requests', planOf([fine], { requests: Number.NaN })],
+    ['max_concurrency', planOf([fine], { maxConcurrency: 0 })],
+    ['stages[1].rate', planOf([fine, open('poisson', -1, second)])],
+    ['stages[1].rate', planOf([fine, open('poisson', [1, Number.NaN], second)])],
+    ['stages[0].rate', planOf([open('constant', 1e12, second)])],
+    ['stages[0].burstiness', planOf([open('gamma', 1, second, 0)])],
+    ['stages[0].burstiness', planOf([open('gamma', 1, second, never)])],
+    ['stages[0].concurrency', planOf([closed(1.5, second)])],
+    ['stages[0].concurrency', planOf([closed([1, 1e9], second)])],
+    ['stages[0].think_time', planOf([closed(1, second, -1)])],
+    ['stages[0].duration', planOf([open('poisson', 10, 0)])],
+    ['stages[0].duration', planOf([open('poisson', 10)])],
+    ['stages[0].duration', planOf([open('poisson', 10), fine], { requests: 5 })],
+    ['stages[0].duration', planOf([open('poisson', [1, 2])], { requests: 5 })],
+    ['stages[0].duration', planOf([open('poisson', 0)], { requests: 5 })],
+    ['stages[0].duration', planOf([closed(0)], { requests: 5 })],
+    ['requests', planOf([fine, closed(4, second)], { requests: 5 })],
+    ['requests', planOf([closed(4, second), closed(2)], { requests: 5 })],
+    ['max_concurrency', planOf([unpaced(second)])],
+    ['max_concurrency', planOf([unpaced()], { requests: 5, warmupNs: 1 })],
+  ])('names load.%s, says what is wrong and what to do', (field, plan) => {
+    const error = thrownBy(() => checkLoadPlan(plan))
+    expect(error).toMatchObject({ code: 'plan', hint: expect.stringMatching(/^(Give|End) .*\.$/) })
+    expect(error.message.startsWith(`load.${field} `)).toBe(true)
+  })
+
+  test.each<[string, LoadPlan]>([
+    ['rates down to nothing', planOf([open('constant', [5, 0], second), open('constant', 0, second)])],
+    ['an endless stage that requests end', planOf([fine, open('gamma', 1, never, 0.01)], { requests: 5 })],
+    ['rising concurrency and then requests', planOf([closed([1, 8], second), closed(8)], { requests: 5 })],
+    ['a burst', planOf([unpaced()], { requests: 5 })],
+    ['all kinds of stages', planOf([fine, closed(2, second), unpaced(second)], { maxConcurrency: 3 })],
+  ])('allows %s', (_, plan) => {
+    expect(() => checkLoadPlan(plan)).not.toThrow()
+  })
+})
+
+describe('createPacer', () => {
+  test('refuses a plan that cannot be carried out', () => {
+    expect(thrownBy(() => createPacer(planOf([]), { worker: 0, workers: 1 })).code).toBe('plan')
+  })
+
+  test.each([
+    [-1, 2],
+    [2, 2],
+    [0, 0],
+    [0.5, 1],
+  ])('refuses worker %d of %d', (worker, workers) => {
+    expect(() => createPacer(planOf([fine]), { worker, workers })).toThrow(RangeError)
+  })
+})
+
+function thrownBy(act: () => unknown): TareError {
+  try {
+    act()
+  } catch (error) {
+    if (error instanceof TareError) return error
+    throw error
+  }
+  throw new Error('nothing was thrown')
+}
