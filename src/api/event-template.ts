@@ -36,42 +36,44 @@ export class EventTemplate {
   readonly deltas: readonly [{ readonly kind: TextKind; readonly text: string }]
   readonly #delta: TextInPlace
   readonly #eventType: string
-  readonly #prefix: DataView
-  readonly #suffix: DataView
+  /** Prefix and suffix, one after the other: with many streams each lookup is a cache miss, so there is but one. */
+  readonly #expected: DataView
+  readonly #prefixLength: number
+  readonly #suffixLength: number
 
   constructor(kind: TextKind, eventType: string, prefix: Uint8Array, suffix: Uint8Array) {
     this.#delta = new TextInPlace(kind)
     this.deltas = [this.#delta]
     this.#eventType = eventType
-    this.#prefix = viewOfCopy(prefix)
-    this.#suffix = viewOfCopy(suffix)
+    const expected = new Uint8Array(prefix.length + suffix.length)
+    expected.set(prefix)
+    expected.set(suffix, prefix.length)
+    this.#expected = new DataView(expected.buffer)
+    this.#prefixLength = prefix.length
+    this.#suffixLength = suffix.length
   }
 
   /** Whether `bytes[start, end)` is this event with a text that isn't empty. `view` must be over the same memory. */
   matches(bytes: Uint8Array, view: DataView, start: number, end: number, eventType: string): boolean {
-    const textStart = start + this.#prefix.byteLength
-    const textEnd = end - this.#suffix.byteLength
+    const prefixLength = this.#prefixLength
+    const textStart = start + prefixLength
+    const textEnd = end - this.#suffixLength
     if (textStart >= textEnd || eventType !== this.#eventType) return false
-    if (!equals(view, start, this.#prefix) || !equals(view, textEnd, this.#suffix)) return false
+    if (!equals(view, start, this.#expected, 0, prefixLength)) return false
+    if (!equals(view, textEnd, this.#expected, prefixLength, this.#suffixLength)) return false
     if (!isJsonStringBody(bytes, textStart, textEnd)) return false
     this.#delta.moveTo(bytes, textStart, textEnd)
     return true
   }
 }
 
-/** `bytes.slice()` would be no copy where `bytes` is a Buffer. */
-function viewOfCopy(bytes: Uint8Array): DataView {
-  return new DataView(new Uint8Array(bytes).buffer)
-}
-
 /**
- * Whether `view` has the bytes of `expected` at `at`, where there are enough. Four bytes a step: for 250 bytes this took
+ * Whether `view` has at `at` the `length` bytes that `expected` has at `from`. Both have enough of them. Four bytes a step: for 250 bytes this took
  * half the time of Buffer.compare and a quarter of that of a loop over bytes.
  */
-function equals(view: DataView, at: number, expected: DataView): boolean {
-  const length = expected.byteLength
+function equals(view: DataView, at: number, expected: DataView, from: number, length: number): boolean {
   let i = 0
-  for (; i + 4 <= length; i += 4) if (view.getInt32(at + i) !== expected.getInt32(i)) return false
-  for (; i < length; i++) if (view.getUint8(at + i) !== expected.getUint8(i)) return false
+  for (; i + 4 <= length; i += 4) if (view.getInt32(at + i) !== expected.getInt32(from + i)) return false
+  for (; i < length; i++) if (view.getUint8(at + i) !== expected.getUint8(from + i)) return false
   return true
 }

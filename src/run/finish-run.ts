@@ -48,6 +48,7 @@ export function finishRun(folder: RunFolder, plan: Plan, ending: RunEnding): Sum
   writeRunFile(folder.summary, `${JSON.stringify(summary, null, 2)}\n`)
   for (const spool of spools) spool.close()
   removeSpool(folder)
+  logEvent(folder, 'finished')
   return summary
 }
 

@@ -20,13 +20,14 @@ export interface PreparedRequest {
 
 export interface GeneratorParts {
   readonly worker: number
-  readonly workers: number
   readonly reactor: Reactor
   readonly endpoint: Endpoint
   readonly api: Api
   readonly pacer: Pacer
   /** This worker's share of the most requests in flight; Infinity when nothing holds them. */
   readonly maxInFlight: number
+  /** When the last stage ends; Infinity when the number of requests ends the run. */
+  readonly sendingEndsNs: number
   readonly timeoutNs: number
   readonly drainNs: number
   readonly prepare: (index: number) => PreparedRequest
@@ -51,14 +52,12 @@ export class Generator implements HttpConnectionOwner {
   readonly #deadlines = createDeadlineQueue()
   readonly #spares: RequestRecord[] = []
   #prepared: { readonly index: number; readonly request: PreparedRequest } | undefined
-  #nextIndex: number
   #stopped = false
   #drainEndsNs = Number.POSITIVE_INFINITY
   connectionsOpened = 0
 
   constructor(parts: GeneratorParts) {
     this.#parts = parts
-    this.#nextIndex = parts.worker
     this.#prepareNext()
   }
 
@@ -74,7 +73,9 @@ export class Generator implements HttpConnectionOwner {
     const nextSendNs = this.#sendDue(nowNs)
     if (this.#stopped || this.#parts.pacer.finished(nowNs)) return this.#drain(nowNs)
     this.#prepareNext()
-    return Math.min(nextSendNs, this.#deadlines.nextNs())
+    const { sendingEndsNs } = this.#parts
+    const endNs = nowNs < sendingEndsNs ? sendingEndsNs : Number.POSITIVE_INFINITY
+    return Math.min(nextSendNs, this.#deadlines.nextNs(), endNs)
   }
 
   /** Sends no more; what is in flight may end. */
@@ -144,14 +145,13 @@ export class Generator implements HttpConnectionOwner {
   #takePrepared(index: number): PreparedRequest {
     const prepared = this.#prepared
     this.#prepared = undefined
-    this.#nextIndex = index + this.#parts.workers
     return prepared?.index === index ? prepared.request : this.#parts.prepare(index)
   }
 
   /** The next request is made while there is nothing to do, so that its making isn't in the time of its sending. */
   #prepareNext(): void {
-    if (this.#prepared !== undefined) return
-    this.#prepared = { index: this.#nextIndex, request: this.#parts.prepare(this.#nextIndex) }
+    const index = this.#prepared === undefined ? this.#parts.pacer.nextIndex() : undefined
+    if (index !== undefined) this.#prepared = { index, request: this.#parts.prepare(index) }
   }
 
   #takeRecord(): RequestRecord {

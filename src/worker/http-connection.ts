@@ -3,8 +3,14 @@ import type { RequestStatus } from '../record/request-record.ts'
 import type { Arrival } from '../wire/arrival.ts'
 import type { Endpoint } from '../wire/endpoint.ts'
 import type { ResponseHeaders } from '../wire/http1/response-headers.ts'
-import { ResponseParser } from '../wire/http1/response-parser.ts'
-import type { Connection, ConnectionFailure, ConnectionTimes, Reactor } from '../wire/reactor.ts'
+import { type ResponseFailure, type ResponseHandler, ResponseParser } from '../wire/http1/response-parser.ts'
+import type {
+  Connection,
+  ConnectionFailure,
+  ConnectionHandler,
+  ConnectionTimes,
+  Reactor,
+} from '../wire/reactor.ts'
 import type { Exchange, ExchangeCarrier } from './exchange.ts'
 import type { InstrumentHistograms } from './instrument-histograms.ts'
 import { ReplyReader } from './reply-reader.ts'
@@ -24,8 +30,11 @@ export interface HttpConnectionOwner {
   idleClosed(connection: HttpConnection): void
 }
 
-/** An HTTP/1.1 connection that carries one request at a time and notes its times in the request's record. */
-export class HttpConnection implements ExchangeCarrier {
+/**
+ * An HTTP/1.1 connection that carries one request at a time and notes its times in the request's record. It is its own
+ * handler for the socket and for the parser, since closures would be so much more memory to touch for every token.
+ */
+export class HttpConnection implements ExchangeCarrier, ConnectionHandler, ResponseHandler {
   readonly #owner: HttpConnectionOwner
   readonly #histograms: InstrumentHistograms
   readonly #connection: Connection
@@ -33,10 +42,12 @@ export class HttpConnection implements ExchangeCarrier {
   readonly #reply: ReplyReader
   #times: ConnectionTimes | undefined
   #exchange: Exchange | undefined
-  #outcome: { status: RequestStatus; reusable: boolean } | undefined
+  #outcome: { readonly status: RequestStatus; readonly reusable: boolean } | undefined
   #exchanges = 0
   #closed = false
   #retransmitsBefore = 0
+  #bytesReceived = 0
+  #readDelayNs = 0
 
   constructor(
     reactor: Reactor,
@@ -48,28 +59,16 @@ export class HttpConnection implements ExchangeCarrier {
     this.#owner = owner
     this.#histograms = histograms
     this.#reply = new ReplyReader(api)
-    this.#parser = new ResponseParser({
-      head: (status: number, headers: ResponseHeaders) =>
-        this.#reply.head(status, headers.get('content-type')),
-      body: (bytes: Uint8Array, start: number, end: number) => this.#reply.body(bytes, start, end),
-      complete: (reusable: boolean) => {
-        this.#outcome = { status: this.#reply.complete(), reusable }
-      },
-      failed: ({ kind, message }) => this.#broken(kind === 'truncated' ? 'truncated' : 'malformed', message),
-    })
-    this.#connection = reactor.connect(endpoint, {
-      opened: (times) => this.#opened(times),
-      sent: (beforeNs, afterNs) => this.#sent(beforeNs, afterNs),
-      received: (bytes, length, arrival) => this.#received(bytes, length, arrival),
-      ended: (atNs) => this.#ended(atNs),
-      failed: (failure, atNs) => this.#failed(failure, atNs),
-    })
+    this.#parser = new ResponseParser(this)
+    this.#connection = reactor.connect(endpoint, this)
   }
 
   /** Sends a request; the connection must be new or idle. */
   start(exchange: Exchange): void {
     this.#exchange = exchange
     this.#outcome = undefined
+    this.#bytesReceived = 0
+    this.#readDelayNs = 0
     const { record } = exchange
     record.reused = this.#exchanges > 0
     record.attempts++
@@ -80,11 +79,11 @@ export class HttpConnection implements ExchangeCarrier {
     this.#connection.send(exchange.bytes)
   }
 
-  #opened(times: ConnectionTimes): void {
+  opened(times: ConnectionTimes): void {
     this.#times = times
   }
 
-  #sent(beforeNs: number, afterNs: number): void {
+  sent(beforeNs: number, afterNs: number): void {
     const record = this.#exchange?.record
     if (record === undefined) return
     record.sentNs = beforeNs
@@ -96,35 +95,47 @@ export class HttpConnection implements ExchangeCarrier {
     record.securedNs = times.securedNs
   }
 
-  #received(bytes: Uint8Array, length: number, arrival: Arrival): void {
+  received(bytes: Uint8Array, length: number, arrival: Arrival): void {
     const exchange = this.#exchange
     // Bytes that no request asked for: the connection can't be trusted with another.
     if (exchange === undefined) return this.#closeIdle()
-    const { record } = exchange
     const delayNs = arrival.observedNs - arrival.atNs
     this.#histograms.readDelay.record(delayNs)
-    record.firstByteNs ??= arrival.atNs
-    record.bytesReceived += length
-    if (record.readDelayNs === null || delayNs > record.readDelayNs) record.readDelayNs = delayNs
-    if (arrival.source === 'user') record.timestampSource = 'user'
+    if (delayNs > this.#readDelayNs) this.#readDelayNs = delayNs
+    if (this.#bytesReceived === 0) exchange.record.firstByteNs = arrival.atNs
+    this.#bytesReceived += length
+    if (arrival.source === 'user') exchange.record.timestampSource = 'user'
     this.#reply.readBegins(arrival)
     const used = this.#parser.push(bytes, 0, length)
-    this.#reply.readEnds(arrival, this.#outcome !== undefined, this.#histograms.errorBound)
     const outcome = this.#outcome
-    if (outcome !== undefined)
+    this.#reply.readEnds(arrival, outcome !== undefined, this.#histograms.errorBound)
+    if (outcome !== undefined) {
       this.#finish(exchange, outcome.status, arrival.atNs, outcome.reusable && used === length)
-    else if (this.#reply.problem?.status === 'malformed') {
-      record.error = this.#reply.problem.message
+    } else if (this.#reply.problem?.status === 'malformed') {
+      exchange.record.error = this.#reply.problem.message
       this.#finish(exchange, 'malformed', arrival.atNs, false)
     }
   }
 
-  #broken(status: RequestStatus, message: string): void {
-    if (this.#exchange !== undefined) this.#exchange.record.error = message
-    this.#outcome = { status, reusable: false }
+  head(status: number, headers: ResponseHeaders): void {
+    this.#reply.head(status, headers.get('content-type'))
   }
 
-  #ended(atNs: number): void {
+  body(bytes: Uint8Array, start: number, end: number): void {
+    this.#reply.body(bytes, start, end)
+  }
+
+  complete(reusable: boolean): void {
+    this.#outcome = { status: this.#reply.complete(), reusable }
+  }
+
+  /** The reply can't be read on. */
+  broken({ kind, message }: ResponseFailure): void {
+    if (this.#exchange !== undefined) this.#exchange.record.error = message
+    this.#outcome = { status: kind === 'truncated' ? 'truncated' : 'malformed', reusable: false }
+  }
+
+  ended(atNs: number): void {
     this.#closed = true
     const exchange = this.#exchange
     if (exchange === undefined) return this.#owner.idleClosed(this)
@@ -135,13 +146,12 @@ export class HttpConnection implements ExchangeCarrier {
     this.#finish(exchange, outcome?.status ?? 'truncated', atNs, false)
   }
 
-  #failed(failure: ConnectionFailure, atNs: number): void {
+  failed(failure: ConnectionFailure, atNs: number): void {
     this.#closed = true
     const exchange = this.#exchange
     if (exchange === undefined) return this.#owner.idleClosed(this)
     if (this.#mayResend(exchange)) return this.#refuse(exchange)
-    exchange.record.error =
-      failure.code === failure.message ? failure.code : `${failure.message} (${failure.code})`
+    exchange.record.error = `${failure.message} (${failure.code})`
     this.#finish(exchange, failure.kind === 'reset' ? 'reset' : 'connect_error', atNs, false)
   }
 
@@ -151,7 +161,7 @@ export class HttpConnection implements ExchangeCarrier {
    */
   #mayResend(exchange: Exchange): boolean {
     const { record } = exchange
-    return record.reused && record.firstByteNs === null && record.attempts === 1
+    return record.reused && this.#bytesReceived === 0 && record.attempts === 1
   }
 
   #refuse(exchange: Exchange): void {
@@ -172,7 +182,9 @@ export class HttpConnection implements ExchangeCarrier {
     const { record } = exchange
     record.status = status
     record.endNs = atNs
-    if (status !== 'ok') this.#reply.settle()
+    record.bytesReceived = this.#bytesReceived
+    if (this.#bytesReceived > 0) record.readDelayNs = this.#readDelayNs
+    this.#reply.settle()
     this.#noteNetwork(exchange)
     if (!reusable) this.close()
     this.#owner.exchangeEnded(this, exchange, status, reusable)

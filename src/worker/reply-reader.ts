@@ -3,7 +3,7 @@ import { TemplateDecoder } from '../api/template-decoder.ts'
 import type { RequestRecord, RequestStatus } from '../record/request-record.ts'
 import type { LogHistogram } from '../statistics/log-histogram.ts'
 import type { Arrival } from '../wire/arrival.ts'
-import { EventStreamParser } from '../wire/event-stream/event-stream-parser.ts'
+import { type EventHandler, EventStreamParser } from '../wire/event-stream/event-stream-parser.ts'
 
 /** Longest unstreamed reply, and longest part of an error reply, that is kept to be decoded. */
 const maxBodyBytes = 64 * 1024 * 1024
@@ -14,7 +14,7 @@ const maxErrorBytes = 64 * 1024
  * when. This is the one place where it is decided what the first token is, what counts as a token, and where the
  * count of tokens comes from.
  */
-export class ReplyReader {
+export class ReplyReader implements EventHandler {
   readonly #api: Api
   readonly #decoder: TemplateDecoder
   readonly #events: EventStreamParser
@@ -28,12 +28,19 @@ export class ReplyReader {
   #ended = false
   #problem: { status: RequestStatus; message: string } | undefined
   #lastEventHadToken = false
+  /* The record's own figures of the tokens, kept here until `settle`: with many streams each object is a cache miss. */
+  #tokenNs: Float64Array = new Float64Array(0)
+  #tokenCount = 0
+  #eventCount = 0
+  #answering = false
+  #firstErrorBoundNs = 0
+  #errorBoundNs = 0
   #tokensAtReadStart = 0
 
   constructor(api: Api) {
     this.#api = api
     this.#decoder = new TemplateDecoder(api)
-    this.#events = new EventStreamParser((bytes, start, end, type) => this.#event(bytes, start, end, type))
+    this.#events = new EventStreamParser(this)
   }
 
   begin(record: RequestRecord): void {
@@ -44,6 +51,12 @@ export class ReplyReader {
     this.#usage = undefined
     this.#ended = false
     this.#problem = undefined
+    this.#tokenNs = record.tokenNs
+    this.#tokenCount = 0
+    this.#eventCount = 0
+    this.#answering = false
+    this.#firstErrorBoundNs = 0
+    this.#errorBoundNs = 0
   }
 
   /** The reply's status and media type have come. */
@@ -62,7 +75,7 @@ export class ReplyReader {
   /** Bytes of a read are about to be given to `body`. */
   readBegins(arrival: Arrival): void {
     this.#atNs = arrival.atNs
-    this.#tokensAtReadStart = this.#record.tokenEvents
+    this.#tokensAtReadStart = this.#tokenCount
   }
 
   body(bytes: Uint8Array, start: number, end: number): void {
@@ -81,14 +94,13 @@ export class ReplyReader {
    * chunk after its last event, perhaps in a later segment.
    */
   readEnds(arrival: Arrival, replyComplete: boolean, errorBound: LogHistogram): void {
-    const record = this.#record
-    const tokens = record.tokenEvents - this.#tokensAtReadStart
+    const tokens = this.#tokenCount - this.#tokensAtReadStart
     if (tokens === 0) return
     const endsRead = this.#lastEventHadToken && this.#events.atEventBoundary && !replyComplete
     const lastNs = endsRead ? arrival.lastEventErrorBoundNs : arrival.errorBoundNs
     const firstNs = tokens > 1 ? arrival.errorBoundNs : lastNs
-    if (this.#tokensAtReadStart === 0) record.firstTokenErrorBoundNs = firstNs
-    if (record.errorBoundNs === null || firstNs > record.errorBoundNs) record.errorBoundNs = firstNs
+    if (this.#tokensAtReadStart === 0) this.#firstErrorBoundNs = firstNs
+    if (firstNs > this.#errorBoundNs) this.#errorBoundNs = firstNs
     errorBound.record(lastNs)
     for (let others = tokens - 1; others > 0; others--) errorBound.record(firstNs)
   }
@@ -97,20 +109,14 @@ export class ReplyReader {
     return this.#problem
   }
 
-  /** The reply is whole by HTTP's rules. Notes its tokens and returns how the request ended. */
+  /** The reply is whole by HTTP's rules. Returns how the request ended. */
   complete(): RequestStatus {
-    const status = this.#completeStatus()
-    this.settle()
-    return status
-  }
-
-  #completeStatus(): RequestStatus {
     if (this.#mode === 'error') return this.#fail('http_error', this.#errorMessage())
     if (this.#mode === 'body') return this.#completeBody()
     if (this.#problem !== undefined) return this.#fail(this.#problem.status, this.#problem.message)
     if (this.#ended) return 'ok'
     if (this.#events.finish()) return this.#fail('truncated', 'the stream ended within an event')
-    if (this.#record.events === 0) return this.#fail('malformed', this.#noEvents())
+    if (this.#eventCount === 0) return this.#fail('malformed', this.#noEvents())
     return this.#fail('truncated', 'the stream ended without finish_reason and without [DONE]')
   }
 
@@ -126,28 +132,39 @@ export class ReplyReader {
       return this.#fail('malformed', messageOf(error))
     }
     if (this.#problem !== undefined) return this.#fail(this.#problem.status, this.#problem.message)
+    // A reply in one piece ends with its last segment, whose stamp is exact.
     this.#record.errorBoundNs = 0
     return 'ok'
   }
 
-  /** Token counts and their source, from what has come so far. */
+  /** Notes in the record what has come so far: tokens, their times and errors, and where their count comes from. */
   settle(): void {
     const record = this.#record
     const usage = this.#usage
+    const tokens = this.#tokenCount
+    record.events = this.#eventCount
+    record.tokenNs = this.#tokenNs
+    record.tokenEvents = tokens
+    if (tokens > 0) {
+      record.firstTokenNs = this.#tokenNs[0]!
+      record.lastTokenNs = this.#tokenNs[tokens - 1]!
+      record.firstTokenErrorBoundNs = this.#firstErrorBoundNs
+      record.errorBoundNs = this.#errorBoundNs
+    }
     record.inputTokens = usage?.inputTokens ?? null
     record.reasoningTokens = usage?.reasoningTokens ?? null
     record.cachedTokens = usage?.cachedTokens ?? null
     if (usage?.outputTokens !== undefined) {
       record.outputTokens = usage.outputTokens
       record.tokenSource = 'usage'
-    } else if (this.#mode === 'events' && record.tokenEvents > 0) {
-      record.outputTokens = record.tokenEvents
+    } else if (this.#mode === 'events' && tokens > 0) {
+      record.outputTokens = tokens
       record.tokenSource = 'events'
     }
   }
 
-  #event(bytes: Uint8Array, start: number, end: number, type: string): void {
-    this.#record.events++
+  event(bytes: Uint8Array, start: number, end: number, type: string): void {
+    this.#eventCount++
     this.#lastEventHadToken = false
     if (this.#problem !== undefined) return
     let deltas: readonly Delta[]
@@ -162,7 +179,7 @@ export class ReplyReader {
       const delta = deltas[i]!
       if (delta.kind === 'token') {
         carriesToken = true
-        this.#record.firstAnswerTokenNs ??= this.#atNs
+        if (!this.#answering) this.#answer()
       } else if (delta.kind === 'reasoning' || delta.kind === 'tool_call') carriesToken = true
       else this.#note(delta)
     }
@@ -176,15 +193,18 @@ export class ReplyReader {
 
   /** An event with a token: its arrival is the token's time. */
   #token(): void {
-    const record = this.#record
-    if (record.tokenEvents === record.tokenNs.length) {
-      const grown = new Float64Array(record.tokenNs.length * 2)
-      grown.set(record.tokenNs)
-      record.tokenNs = grown
+    if (this.#tokenCount === this.#tokenNs.length) {
+      const grown = new Float64Array(this.#tokenNs.length * 2)
+      grown.set(this.#tokenNs)
+      this.#tokenNs = grown
     }
-    record.tokenNs[record.tokenEvents++] = this.#atNs
-    record.firstTokenNs ??= this.#atNs
-    record.lastTokenNs = this.#atNs
+    this.#tokenNs[this.#tokenCount++] = this.#atNs
+  }
+
+  /** The first token of the answer proper. */
+  #answer(): void {
+    this.#answering = true
+    this.#record.firstAnswerTokenNs = this.#atNs
   }
 
   #note(delta: Exclude<Delta, { kind: 'token' | 'reasoning' | 'tool_call' }>): void {

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { apiByName } from '../api/registry.ts'
+import { offeredLoad } from '../load/offered-load.ts'
 import { createPacer } from '../load/pacer.ts'
 import { shareOf } from '../load/share-of.ts'
 import { SpoolWriter } from '../record/spool-writer.ts'
@@ -39,12 +40,13 @@ export async function runWorker(order: WorkerOrder): Promise<void> {
   const reactor =
     order.transport === 'kernel' ? createKernelReactor(epochUnixNs) : createPortableReactor(epochUnixNs)
   const generator = new Generator({
-    ...shard,
+    worker: order.worker,
     reactor,
     endpoint: order.endpoint,
     api,
     pacer,
     maxInFlight: shareOf(order.load.maxConcurrency, shard),
+    sendingEndsNs: offeredLoad(order.load).endNs,
     timeoutNs: order.timeoutNs,
     drainNs: order.drainNs,
     prepare,

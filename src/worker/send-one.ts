@@ -22,12 +22,12 @@ export async function sendOne(
   const records: RequestRecord[] = []
   const generator = new Generator({
     worker: 0,
-    workers: 1,
     reactor,
     endpoint,
     api,
     pacer: onePacer(),
     maxInFlight: 1,
+    sendingEndsNs: 0,
     timeoutNs,
     drainNs: timeoutNs,
     prepare: () => request,
@@ -46,6 +46,7 @@ function onePacer(): Pacer {
   return {
     nextDueNs: () => (taken ? Number.POSITIVE_INFINITY : 0),
     finished: () => taken,
+    nextIndex: () => (taken ? undefined : 0),
     take: () => {
       taken = true
       return { index: 0, plannedNs: 0, stage: 0, phase: 'measure' }

@@ -30,8 +30,10 @@ interface Parsed {
 function parse(bytes: Uint8Array, cuts: readonly number[]): Parsed {
   const events: StreamEvent[] = []
   const boundaries: [number, boolean][] = []
-  const parser = new EventStreamParser((source, start, end, type) => {
-    events.push({ type, data: utf8.decode(source.subarray(start, end)) })
+  const parser = new EventStreamParser({
+    event: (source, start, end, type) => {
+      events.push({ type, data: utf8.decode(source.subarray(start, end)) })
+    },
   })
   const edges = [0, ...[...cuts].sort((a, b) => a - b), bytes.length]
   for (let i = 1; i < edges.length; i++) {

@@ -4,8 +4,10 @@ import type { StreamEvent } from './fixtures/interpret-event-stream.ts'
 
 function parse(...pieces: string[]): { events: StreamEvent[]; pending: boolean } {
   const events: StreamEvent[] = []
-  const parser = new EventStreamParser((bytes, start, end, type) => {
-    events.push({ type, data: Buffer.from(bytes.subarray(start, end)).toString() })
+  const parser = new EventStreamParser({
+    event: (bytes, start, end, type) => {
+      events.push({ type, data: Buffer.from(bytes.subarray(start, end)).toString() })
+    },
   })
   for (const piece of pieces) parser.push(Buffer.from(piece), 0, Buffer.byteLength(piece))
   return { events, pending: parser.finish() }
@@ -50,7 +52,7 @@ describe('EventStreamParser', () => {
 
   it('hands data over in place when it came as one line of one piece, and only then', () => {
     const seen: Uint8Array[] = []
-    const parser = new EventStreamParser((bytes) => seen.push(bytes))
+    const parser = new EventStreamParser({ event: (bytes) => seen.push(bytes) })
     const push = (text: string): Uint8Array => {
       const bytes = Buffer.from(text)
       parser.push(bytes, 0, bytes.length)
@@ -66,7 +68,7 @@ describe('EventStreamParser', () => {
 
   it('reads pieces that come in the same memory, a Buffer too', () => {
     const types: string[] = []
-    const parser = new EventStreamParser((_bytes, _start, _end, type) => types.push(type))
+    const parser = new EventStreamParser({ event: (_bytes, _start, _end, type) => types.push(type) })
     const memory = Buffer.alloc(100)
     for (const type of ['ab', 'cd', 'cd', 'ab', 'message', 'x']) {
       const length = memory.write(`event: ${type}\ndata\n\n`)
@@ -77,7 +79,9 @@ describe('EventStreamParser', () => {
 
   it('knows whether an event ends the piece while it hands it over', () => {
     const ends: boolean[] = []
-    const parser: EventStreamParser = new EventStreamParser(() => ends.push(parser.atEventBoundary))
+    const parser: EventStreamParser = new EventStreamParser({
+      event: () => ends.push(parser.atEventBoundary),
+    })
     const push = (text: string): boolean => {
       parser.push(Buffer.from(text), 0, text.length)
       return parser.atEventBoundary
@@ -92,7 +96,7 @@ describe('EventStreamParser', () => {
   })
 
   it('refuses an event, and a line, over the limit, however it comes', () => {
-    const parserOf = (): EventStreamParser => new EventStreamParser(() => {}, { eventBytes: 20 })
+    const parserOf = (): EventStreamParser => new EventStreamParser({ event: () => {} }, { eventBytes: 20 })
     const push = (parser: EventStreamParser, text: string): void =>
       parser.push(Buffer.from(text), 0, text.length)
     const long = `data: ${'a'.repeat(15)}\n\n`
@@ -117,7 +121,7 @@ describe('EventStreamParser', () => {
   })
 
   it('keeps no more of a stream without line ends than the limit', () => {
-    const parser = new EventStreamParser(() => {}, { eventBytes: 1_000_000 })
+    const parser = new EventStreamParser({ event: () => {} }, { eventBytes: 1_000_000 })
     const piece = new Uint8Array(65_536).fill(0x61)
     let pushed = 0
     expect(() => {
@@ -128,8 +132,10 @@ describe('EventStreamParser', () => {
 
   it('starts anew after reset', () => {
     const events: string[] = []
-    const parser = new EventStreamParser((bytes, start, end, type) => {
-      events.push(`${type} ${Buffer.from(bytes.subarray(start, end)).toString()}`)
+    const parser = new EventStreamParser({
+      event: (bytes, start, end, type) => {
+        events.push(`${type} ${Buffer.from(bytes.subarray(start, end)).toString()}`)
+      },
     })
     const push = (text: string): void => parser.push(Buffer.from(text), 0, Buffer.byteLength(text))
     push('event: x\ndata: lost\ndata: los')

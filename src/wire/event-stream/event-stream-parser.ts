@@ -1,8 +1,10 @@
 import { ByteAccumulator } from '../http1/byte-accumulator.ts'
 import { endOfLine } from './end-of-line.ts'
 
-/** An event whose data is `bytes[start, end)`, UTF-8, valid during the call only. */
-export type OnEvent = (bytes: Uint8Array, start: number, end: number, type: string) => void
+export interface EventHandler {
+  /** An event whose data is `bytes[start, end)`, UTF-8, valid during the call only. */
+  event(bytes: Uint8Array, start: number, end: number, type: string): void
+}
 
 export interface EventStreamLimits {
   /** Most bytes of an event's data, and of any line. */
@@ -32,10 +34,10 @@ const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 export class EventStreamParser {
   /**
    * Whether the last byte pushed was the last of an event: nothing has come after it, not even a comment. During a call
-   * of `onEvent`, whether that event is the last in the piece. Then the piece arrived when the event did.
+   * of `event`, whether that event is the last in the piece. Then the piece arrived when the event did.
    */
   atEventBoundary = false
-  readonly #onEvent: OnEvent
+  readonly #handler: EventHandler
   readonly #limit: number
   /** The part of a line that came in earlier pieces. */
   readonly #partialLine: ByteAccumulator = new ByteAccumulator()
@@ -57,8 +59,8 @@ export class EventStreamParser {
   #lastTypeBytes: Uint8Array = new Uint8Array(0)
   #lastType = 'message'
 
-  constructor(onEvent: OnEvent, limits: EventStreamLimits = { eventBytes: 16 * 1024 * 1024 }) {
-    this.#onEvent = onEvent
+  constructor(handler: EventHandler, limits: EventStreamLimits = { eventBytes: 16 * 1024 * 1024 }) {
+    this.#handler = handler
     this.#limit = limits.eventBytes
   }
 
@@ -143,11 +145,11 @@ export class EventStreamParser {
     this.atEventBoundary = last
     if (this.#inPlace) {
       this.#inPlace = false
-      this.#onEvent(bytes, this.#dataStart, this.#dataEnd, type)
+      this.#handler.event(bytes, this.#dataStart, this.#dataEnd, type)
     } else {
       const { bytes: copied, length } = this.#data
       this.#data.clear()
-      this.#onEvent(copied, 0, length, type)
+      this.#handler.event(copied, 0, length, type)
     }
   }
 

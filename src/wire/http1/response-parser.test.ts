@@ -20,7 +20,7 @@ const corpus: readonly Case[] = JSON.parse(
 )
 
 function parserThatOnlyFails(failed: (failure: ResponseFailure) => void, headBytes?: number): ResponseParser {
-  const handler = { head() {}, body() {}, complete() {}, failed }
+  const handler = { head() {}, body() {}, complete() {}, broken: failed }
   return headBytes === undefined ? new ResponseParser(handler) : new ResponseParser(handler, { headBytes })
 }
 
@@ -56,7 +56,7 @@ describe('ResponseParser', () => {
       head() {},
       body: (...piece: [Uint8Array, number, number]) => pieces.push(piece),
       complete() {},
-      failed() {},
+      broken() {},
     }
     new ResponseParser(handler).push(wire, 0, wire.length)
     const start = wire.indexOf('hello')
@@ -115,7 +115,7 @@ describe('ResponseParser', () => {
         body = ''
         parser.reset()
       },
-      failed: ({ message }) => bodies.push(message),
+      broken: ({ message }) => bodies.push(message),
     })
     const wire = Buffer.from(
       'HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\na' +
@@ -144,7 +144,7 @@ describe('ResponseParser', () => {
       head: (status, headers) => heads.push([status, Object.fromEntries(headers)]),
       body: (bytes, start, end) => heads.push(Buffer.from(bytes.subarray(start, end)).toString()),
       complete: () => parser.reset(),
-      failed: ({ message }) => heads.push(message),
+      broken: ({ message }) => heads.push(message),
     })
     // The same memory for each, as in a read buffer.
     const memory = Buffer.alloc(200)
@@ -187,7 +187,7 @@ describe('ResponseParser', () => {
       head: (status, headers) => statuses.push(status, ...headers.keys()),
       body() {},
       complete() {},
-      failed: ({ message }) => statuses.push(message),
+      broken: ({ message }) => statuses.push(message),
     })
     for (const text of ['HTT', 'HTTP/1.1 200 OK\r\nA: 1\r\nB', 'HTTP/1.1 204 No Content\r\n\r\n']) {
       parser.reset()

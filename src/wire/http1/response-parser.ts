@@ -10,7 +10,7 @@ export interface ResponseFailure {
   readonly message: string
 }
 
-/** What the parser tells of one response. Exactly one of `complete` and `failed` ends it; nothing is called after. */
+/** What the parser tells of one response. Exactly one of `complete` and `broken` ends it; nothing is called after. */
 export interface ResponseHandler {
   /** The final head; interim ones (1xx) are skipped. */
   head(status: number, headers: ResponseHeaders): void
@@ -18,7 +18,7 @@ export interface ResponseHandler {
   body(bytes: Uint8Array, start: number, end: number): void
   /** The whole response has come. `reusable`: the connection can carry another request. */
   complete(reusable: boolean): void
-  failed(failure: ResponseFailure): void
+  broken(failure: ResponseFailure): void
 }
 
 export interface ResponseLimits {
@@ -88,7 +88,7 @@ export class ResponseParser {
   /**
    * Takes `bytes[start, end)` and returns how many of them belong to this response: fewer than given when it ended among
    * them (the number says nothing when it failed). What is left, and all that is pushed later, isn't looked at until
-   * `reset`, which may be called from `complete` and `failed` but not from `head` and `body`.
+   * `reset`, which may be called from `complete` and `broken` but not from `head` and `body`.
    */
   push(bytes: Uint8Array, start: number, end: number): number {
     let at = start
@@ -285,7 +285,7 @@ export class ResponseParser {
   #fail(kind: ResponseFailure['kind'], message: string): void {
     this.#state = ended
     this.#stopped = true
-    this.#handler.failed({ kind, message })
+    this.#handler.broken({ kind, message })
   }
 }
 

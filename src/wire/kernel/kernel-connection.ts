@@ -1,4 +1,3 @@
-import type { Arrival } from '../arrival.ts'
 import type { Endpoint } from '../endpoint.ts'
 import type { NetworkFigures } from '../network-figures.ts'
 import type { Connection, ConnectionFailureKind, ConnectionHandler } from '../reactor.ts'
@@ -20,15 +19,6 @@ const EPOLLOUT = 4
 const EPOLLERR = 8
 const EPOLLHUP = 16
 
-/** Arrivals are handed out in one reused object. */
-interface MutableArrival extends Arrival {
-  atNs: number
-  observedNs: number
-  source: 'kernel' | 'user'
-  errorBoundNs: number
-  lastEventErrorBoundNs: number
-}
-
 /** A non-blocking socket whose reads carry the kernel's arrival stamps. */
 export class KernelConnection implements Connection, Watcher {
   readonly #context: KernelContext
@@ -45,13 +35,6 @@ export class KernelConnection implements Connection, Watcher {
   /** When the socket was last known to hold nothing unread, and whether the latest read emptied it. */
   #emptyNs: number
   #drained = true
-  readonly #arrival: MutableArrival = {
-    atNs: 0,
-    observedNs: 0,
-    source: 'kernel',
-    errorBoundNs: 0,
-    lastEventErrorBoundNs: 0,
-  }
 
   constructor(context: KernelContext, endpoint: Endpoint, handler: ConnectionHandler) {
     this.#context = context
@@ -150,8 +133,8 @@ export class KernelConnection implements Connection, Watcher {
       this.#stamp(observedNs)
       this.#drained = length < layout.receiveBytes
       if (this.#drained)
-        this.#emptyNs = Math.max(context.pollReturnedNs, Math.min(this.#arrival.atNs, observedNs))
-      this.#handler.received(context.receiveBuffer, length, this.#arrival)
+        this.#emptyNs = Math.max(context.pollReturnedNs, Math.min(context.arrival.atNs, observedNs))
+      this.#handler.received(context.receiveBuffer, length, context.arrival)
       if (this.#drained || this.#state !== 'open') return
     }
   }
@@ -172,7 +155,7 @@ export class KernelConnection implements Connection, Watcher {
    */
   #stamp(observedNs: number): void {
     const context = this.#context
-    const arrival = this.#arrival
+    const { arrival } = context
     const kernelNs = readReceiveStamp(context.memory, context.epochSeconds, context.epochNanoseconds)
     arrival.observedNs = observedNs
     if (Number.isNaN(kernelNs)) {

@@ -1,6 +1,16 @@
 import type { Clock } from '../../time/clock.ts'
+import type { Arrival } from '../arrival.ts'
 import type { Libc } from './libc.ts'
 import type { NativeMemory } from './native-memory.ts'
+
+/** An arrival as a read fills it. */
+export interface MutableArrival extends Arrival {
+  atNs: number
+  observedNs: number
+  source: 'kernel' | 'user'
+  errorBoundNs: number
+  lastEventErrorBoundNs: number
+}
 
 /** What epoll watches: told when its descriptor is ready. */
 export interface Watcher {
@@ -25,6 +35,8 @@ export interface KernelContext extends Clock {
   /** The loop's latest return from a poll that can have left what came since unseen until now. */
   readonly unseenSinceNs: number
   readonly stamped: boolean
+  /** What a read fills; reused by the next, on whichever connection. */
+  readonly arrival: MutableArrival
   countRead(): void
   watch(fd: number, events: number, watcher: Watcher): number
   rewatch(key: number, fd: number, events: number): void

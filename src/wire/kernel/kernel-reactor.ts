@@ -15,7 +15,7 @@ import {
 import { TlsConnection } from '../tls/tls-connection.ts'
 import { EINTR, ENOSYS } from './errno.ts'
 import { KernelConnection } from './kernel-connection.ts'
-import type { KernelContext, Watcher } from './kernel-context.ts'
+import type { KernelContext, MutableArrival, Watcher } from './kernel-context.ts'
 import { type Libc, libc } from './libc.ts'
 import { allocateNativeMemory, layout, type NativeMemory } from './native-memory.ts'
 import { prepareReceive, requestReceiveStamps } from './receive-stamp.ts'
@@ -57,6 +57,13 @@ class KernelReactor implements Reactor, KernelContext {
   readonly epochNanoseconds: number
   readonly receiveBuffer: Uint8Array
   readonly stamped: boolean
+  readonly arrival: MutableArrival = {
+    atNs: 0,
+    observedNs: 0,
+    source: 'kernel',
+    errorBoundNs: 0,
+    lastEventErrorBoundNs: 0,
+  }
   lastLookNs = Number.NEGATIVE_INFINITY
   pollReturnedNs = 0
   unseenSinceNs = 0

@@ -53,7 +53,7 @@ export class TlsConnection implements Connection {
         this.#handler.sent(beforeNs, afterNs)
       },
       received: (bytes, length, arrival) => {
-        this.#arrival = arrival
+        this.#arrival = { ...arrival }
         this.#duplex.push(Buffer.from(bytes.subarray(0, length)))
       },
       ended: () => this.#duplex.push(null),

@@ -1,0 +1,46 @@
+import { join } from 'node:path'
+import type { FigureContext } from './figure.ts'
+import { type NativeServer, startNativeServer } from './native-program.ts'
+
+/** The lean sender on core 0, as the figures use it. */
+export interface TokenStream {
+  readonly server: NativeServer
+  readonly url: string
+  readonly truthPath: string
+}
+
+/** What the sender says of itself when it ends. */
+export interface SenderFigures {
+  readonly tokens: number
+  readonly tokens_per_s: number
+  readonly deferred: number
+}
+
+export const streams = 512
+
+export async function startTokenStream(
+  { native, runPath }: FigureContext,
+  mode: 'stepping' | 'own-phase',
+  tokensPerSecond: number,
+): Promise<TokenStream> {
+  const truthPath = `${runPath()}.truth`
+  const stepUs = Math.round((streams * 1e6) / tokensPerSecond)
+  const server = await startNativeServer(native.path('token-sender'), [
+    ...['--port', '0', '--streams', String(streams), '--step-us', String(stepUs), '--mode', mode],
+    ...['--cpu', '0', '--spin-us', '50', '--truth', truthPath],
+  ])
+  return { server, url: `http://127.0.0.1:${server.port}`, truthPath }
+}
+
+export async function stopTokenStream(stream: TokenStream): Promise<SenderFigures> {
+  return JSON.parse(await stream.server.stop()) as SenderFigures
+}
+
+export const streamLoad: readonly string[] = [
+  ...['--concurrency', String(streams), '--model', 'bench/tiny-instruct'],
+  ...['--input-tokens', '16', '--output-tokens', '200'],
+]
+
+export function recordsPath(run: string): string {
+  return join(run, 'records.parquet')
+}
