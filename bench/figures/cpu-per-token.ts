@@ -1,11 +1,15 @@
 import { execFileSync } from 'node:child_process'
 import { beside, type Figure, type FigureContext, limited, median } from '../figure.ts'
 import { measuredRun } from '../measured-run.ts'
+import { cpuUsBetween, readSamples } from '../samples.ts'
 import { startTokenStream, stopTokenStream, streamLoad, streams } from '../token-stream.ts'
 
 const rounds = 3
 
-/** CPU of a worker, records written, beside that of a bare C client that parses nothing; in turns. */
+/**
+ * CPU of a worker over the measured window, records written, beside that of a bare C client that parses nothing; in
+ * turns. (The start of a worker, with its compiling, is in the warm-up.)
+ */
 async function compare(
   context: FigureContext,
   mode: 'stepping' | 'own-phase',
@@ -14,9 +18,11 @@ async function compare(
   const bare: number[] = []
   for (let round = 0; round < rounds; round++) {
     const stream = await startTokenStream(context, mode, 25_600)
-    const args = [stream.url, ...streamLoad, '--duration', '8s', '--warmup', '2s']
-    const { instrument } = await measuredRun(args, context.runPath())
-    ours.push(instrument.cpu_us_per_token!)
+    const run = context.runPath()
+    const summary = await measuredRun([stream.url, ...streamLoad, '--duration', '10s', '--warmup', '4s'], run)
+    const { start_ns: startNs, end_ns: endNs } = summary.window
+    const tokens = (summary.throughput.output_tokens_per_s * (endNs - startNs)) / 1e9
+    ours.push(cpuUsBetween(await readSamples(run), startNs, endNs) / tokens)
     const port = String(stream.server.port)
     const shape = ['--streams', String(streams), '--tokens', '200', '--seconds', '8', '--cpu', '1']
     const said = execFileSync(context.native.path('bare-client'), ['--port', port, ...shape], {

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { parquetReadObjects } from 'hyparquet'
 import { beside, type Figure, limited } from '../figure.ts'
 import { measuredRun } from '../measured-run.ts'
+import { readSamples } from '../samples.ts'
 import { recordsPath, startTokenStream, stopTokenStream, streamLoad } from '../token-stream.ts'
 
 const tokens = 10_000_000
@@ -45,18 +45,6 @@ export const tenMillionTokens: Figure = {
       limited('summarised after its end in', secondsToFinish(run), ' s', { atMost: 10 }),
     ]
   },
-}
-
-interface Sample {
-  readonly output_tokens: number
-  readonly rss_bytes: number
-}
-
-async function readSamples(run: string): Promise<Sample[]> {
-  const path = join(run, 'samples.parquet')
-  const bytes = readFileSync(path)
-  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)
-  return (await parquetReadObjects({ file })) as unknown as Sample[]
 }
 
 /** From the workers' end to everything written, as the run's log has it. */

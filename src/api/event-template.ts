@@ -27,14 +27,20 @@ class TextInPlace {
   }
 }
 
+/** One list a kind for all templates: a delta is valid until the next is decoded, and these stay in the cache. */
+const deltasOf: Readonly<Record<TextKind, readonly [TextInPlace]>> = {
+  token: [new TextInPlace('token')],
+  reasoning: [new TextInPlace('reasoning')],
+  tool_call: [new TextInPlace('tool_call')],
+}
+
 /**
  * Everything of an event but its text: the bytes up to and including the text's opening quote, and those from its closing
  * quote on. An event with the same bytes around another text says the same with that text.
  */
 export class EventTemplate {
-  /** The one delta of the event matched last; the same object each time. */
-  readonly deltas: readonly [{ readonly kind: TextKind; readonly text: string }]
-  readonly #delta: TextInPlace
+  /** The one delta of the event matched last, by whichever template of this kind. */
+  readonly deltas: readonly [TextInPlace]
   readonly #eventType: string
   /** Prefix and suffix, one after the other: with many streams each lookup is a cache miss, so there is but one. */
   readonly #expected: DataView
@@ -42,8 +48,7 @@ export class EventTemplate {
   readonly #suffixLength: number
 
   constructor(kind: TextKind, eventType: string, prefix: Uint8Array, suffix: Uint8Array) {
-    this.#delta = new TextInPlace(kind)
-    this.deltas = [this.#delta]
+    this.deltas = deltasOf[kind]
     this.#eventType = eventType
     const expected = new Uint8Array(prefix.length + suffix.length)
     expected.set(prefix)
@@ -62,18 +67,19 @@ export class EventTemplate {
     if (!equals(view, start, this.#expected, 0, prefixLength)) return false
     if (!equals(view, textEnd, this.#expected, prefixLength, this.#suffixLength)) return false
     if (!isJsonStringBody(bytes, textStart, textEnd)) return false
-    this.#delta.moveTo(bytes, textStart, textEnd)
+    this.deltas[0].moveTo(bytes, textStart, textEnd)
     return true
   }
 }
 
 /**
- * Whether `view` has at `at` the `length` bytes that `expected` has at `from`. Both have enough of them. Four bytes a step: for 250 bytes this took
- * half the time of Buffer.compare and a quarter of that of a loop over bytes.
+ * Whether `view` has at `at` the `length` bytes that `expected` has at `from`. Both have enough of them, and `expected`
+ * is text without control characters. Eight bytes a step, compared as doubles: bytes that differ make equal doubles only
+ * where both are zero, which eight bytes of text never are; that a NaN differs from itself costs a parse, not an error.
  */
 function equals(view: DataView, at: number, expected: DataView, from: number, length: number): boolean {
   let i = 0
-  for (; i + 4 <= length; i += 4) if (view.getInt32(at + i) !== expected.getInt32(from + i)) return false
+  for (; i + 8 <= length; i += 8) if (view.getFloat64(at + i) !== expected.getFloat64(from + i)) return false
   for (; i < length; i++) if (view.getUint8(at + i) !== expected.getUint8(from + i)) return false
   return true
 }

@@ -1,3 +1,4 @@
+import { dataViewOf } from '../wire/data-view-of.ts'
 import type { Api, Delta } from './api.ts'
 import type { EventTemplate } from './event-template.ts'
 import { learnTemplate } from './learn-template.ts'
@@ -21,15 +22,14 @@ export class TemplateDecoder {
   readonly #api: Api
   /** The last matched first. */
   readonly #templates: EventTemplate[] = []
+  /** The last matched: nearly always the next one's too. */
+  #latest: EventTemplate | undefined
   /**
    * Learning costs another parse, in vain when something beside the text changes with every event. So after a template
    * that has matched nothing, wait, each time twice as long; a match ends the waiting.
    */
   #wait = 0
   #nextWait = 1
-  /** `#view` reads the same memory as `#viewed`; kept because events come in the same few arrays. */
-  #viewed: Uint8Array = new Uint8Array(0)
-  #view: DataView = new DataView(this.#viewed.buffer)
 
   constructor(api: Api) {
     this.#api = api
@@ -37,20 +37,25 @@ export class TemplateDecoder {
 
   /** What the event `bytes[start, end)` says. Throws SyntaxError when it isn't what the API sends. */
   decode(bytes: Uint8Array, start: number, end: number, eventType = 'message'): readonly Delta[] {
-    if (this.#viewed !== bytes) {
-      this.#viewed = bytes
-      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    }
+    const view = dataViewOf(bytes)
+    const latest = this.#latest
+    if (latest !== undefined && latest.matches(bytes, view, start, end, eventType))
+      return this.#matched(latest)
     const templates = this.#templates
     for (let i = 0; i < templates.length; i++) {
       const template = templates[i]!
-      if (!template.matches(bytes, this.#view, start, end, eventType)) continue
-      if (i > 0) this.#moveToFront(i)
-      this.#wait = 0
-      this.#nextWait = 1
-      return template.deltas
+      if (template === latest || !template.matches(bytes, view, start, end, eventType)) continue
+      this.#moveToFront(i)
+      return this.#matched(template)
     }
     return this.#parse(bytes, start, end, eventType)
+  }
+
+  #matched(template: EventTemplate): readonly Delta[] {
+    this.#latest = template
+    this.#wait = 0
+    this.#nextWait = 1
+    return template.deltas
   }
 
   #parse(bytes: Uint8Array, start: number, end: number, eventType: string): readonly Delta[] {

@@ -21,7 +21,7 @@ export class ReplyReader implements EventHandler {
   #record!: RequestRecord
   #mode: 'events' | 'body' | 'error' = 'events'
   #mediaType = ''
-  #atNs = 0
+  #arrival!: Arrival
   #parts: Buffer[] = []
   #partsBytes = 0
   #usage: Usage | undefined
@@ -74,7 +74,7 @@ export class ReplyReader implements EventHandler {
 
   /** Bytes of a read are about to be given to `body`. */
   readBegins(arrival: Arrival): void {
-    this.#atNs = arrival.atNs
+    this.#arrival = arrival
     this.#tokensAtReadStart = this.#tokenCount
   }
 
@@ -198,13 +198,13 @@ export class ReplyReader implements EventHandler {
       grown.set(this.#tokenNs)
       this.#tokenNs = grown
     }
-    this.#tokenNs[this.#tokenCount++] = this.#atNs
+    this.#tokenNs[this.#tokenCount++] = this.#arrival.atNs
   }
 
   /** The first token of the answer proper. */
   #answer(): void {
     this.#answering = true
-    this.#record.firstAnswerTokenNs = this.#atNs
+    this.#record.firstAnswerTokenNs = this.#arrival.atNs
   }
 
   #note(delta: Exclude<Delta, { kind: 'token' | 'reasoning' | 'tool_call' }>): void {

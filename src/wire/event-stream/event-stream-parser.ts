@@ -1,3 +1,4 @@
+import { dataViewOf } from '../data-view-of.ts'
 import { ByteAccumulator } from '../http1/byte-accumulator.ts'
 import { endOfLine } from './end-of-line.ts'
 
@@ -52,9 +53,6 @@ export class EventStreamParser {
   /** The last piece ended in CR: an LF that comes next belongs to it. */
   #afterCr = false
   #firstLine = true
-  /** `#view` reads the same memory as `#viewed`; kept because pieces come in the same few arrays. */
-  #viewed: Uint8Array = new Uint8Array(0)
-  #view: DataView = new DataView(this.#viewed.buffer)
   /** The last `event` field, and its text, which is nearly always the next one's too. */
   #lastTypeBytes: Uint8Array = new Uint8Array(0)
   #lastType = 'message'
@@ -73,10 +71,10 @@ export class EventStreamParser {
     }
     if (at === end) return
     this.atEventBoundary = false
-    this.#viewBytes(bytes)
+    const view = dataViewOf(bytes)
 
     while (at < end) {
-      const lineEnd = endOfLine(bytes, this.#view, at, end)
+      const lineEnd = endOfLine(bytes, view, at, end)
       if (lineEnd === end) {
         this.#partialLine.append(bytes, at, end)
         this.#checkSize(this.#partialLine.length)
@@ -194,12 +192,6 @@ export class EventStreamParser {
       this.#lastType = utf8.decode(this.#lastTypeBytes)
     }
     return this.#lastType
-  }
-
-  #viewBytes(bytes: Uint8Array): void {
-    if (this.#viewed === bytes) return
-    this.#viewed = bytes
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   }
 
   #checkSize(bytes: number): void {

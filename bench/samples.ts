@@ -1,0 +1,32 @@
+import { join } from 'node:path'
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
+
+/** A row of samples.parquet, as far as the figures need it. */
+export interface Sample {
+  readonly at_ns: number
+  readonly output_tokens: number
+  readonly cpu_user_us: number
+  readonly cpu_system_us: number
+  readonly rss_bytes: number
+}
+
+/** The samples of a run with one worker, in order. */
+export async function readSamples(run: string): Promise<Sample[]> {
+  const file = await asyncBufferFromFile(join(run, 'samples.parquet'))
+  return (await parquetReadObjects({ file })) as unknown as Sample[]
+}
+
+/** CPU time used between two times, in us: linear between the samples around each. */
+export function cpuUsBetween(samples: readonly Sample[], startNs: number, endNs: number): number {
+  return cpuUsAt(samples, endNs) - cpuUsAt(samples, startNs)
+}
+
+function cpuUsAt(samples: readonly Sample[], atNs: number): number {
+  const after = Math.max(
+    1,
+    samples.findIndex((sample) => sample.at_ns >= atNs),
+  )
+  const [a, b] = [samples[after - 1]!, samples[after]!]
+  const [cpuA, cpuB] = [a, b].map((sample) => sample.cpu_user_us + sample.cpu_system_us) as [number, number]
+  return cpuA + ((cpuB - cpuA) * (atNs - a.at_ns)) / (b.at_ns - a.at_ns)
+}
