@@ -38,7 +38,8 @@ export async function stopTokenStream(stream: TokenStream): Promise<SenderFigure
 
 export const streamLoad: readonly string[] = [
   ...['--concurrency', String(streams), '--model', 'bench/tiny-instruct'],
-  ...['--input-tokens', '16', '--output-tokens', '200'],
+  // Lengths vary, so that the streams' ends are as far apart as those of real ones.
+  ...['--input-tokens', '16', '--output-tokens', 'uniform(100,300)'],
 ]
 
 export function recordsPath(run: string): string {

@@ -1,7 +1,7 @@
 import type { RequestRecord } from './request-record.ts'
 
-/** A record of nothing, for a reader to fill. */
-export function emptyRecord(): RequestRecord {
+/** A record of nothing, to be filled; its token times go into `tokenNs`, which may be one that has served before. */
+export function emptyRecord(tokenNs: Float64Array = new Float64Array(256)): RequestRecord {
   return {
     requestId: '',
     index: 0,
@@ -20,7 +20,7 @@ export function emptyRecord(): RequestRecord {
     firstAnswerTokenNs: null,
     lastTokenNs: null,
     endNs: 0,
-    tokenNs: new Float64Array(256),
+    tokenNs,
     tokenEvents: 0,
     timestampSource: 'user',
     errorBoundNs: null,
@@ -46,11 +46,4 @@ export function emptyRecord(): RequestRecord {
     reused: false,
     attempts: 0,
   }
-}
-
-const { tokenNs: _, ...nothing } = emptyRecord()
-
-/** Makes a record one of nothing again, for reuse; its array of token times stays, with its room. */
-export function clearRecord(record: RequestRecord): void {
-  Object.assign(record, nothing)
 }

@@ -1,6 +1,6 @@
 import type { Api } from '../api/api.ts'
 import type { Pacer, PlannedSend } from '../load/load-plan.ts'
-import { clearRecord, emptyRecord } from '../record/empty-record.ts'
+import { emptyRecord } from '../record/empty-record.ts'
 import type { RequestRecord, RequestStatus } from '../record/request-record.ts'
 import type { Endpoint } from '../wire/endpoint.ts'
 import { type Reactor, stopReactor } from '../wire/reactor.ts'
@@ -33,14 +33,14 @@ export interface GeneratorParts {
   readonly prepare: (index: number) => PreparedRequest
   readonly histograms: InstrumentHistograms
   readonly counters: WorkerCounters
-  /** Takes a finished record; it is reused afterwards. */
+  /** Takes a finished record; its token times are overwritten afterwards. */
   readonly onRecord: (record: RequestRecord) => void
 }
 
 /** A closed loop against a server that refuses connections would spin: its slots wait this long. */
 const connectBackoffNs = 100e6
-/** Most records kept for reuse. */
-const maxSpareRecords = 4096
+/** Most arrays of token times kept for reuse. */
+const maxSpareTimes = 4096
 
 /**
  * Turns a share of a load plan into requests: sends what is due, gives up what is overdue, and hands each record on
@@ -50,7 +50,7 @@ export class Generator implements HttpConnectionOwner {
   readonly #parts: GeneratorParts
   readonly #pool = createConnectionPool()
   readonly #deadlines = createDeadlineQueue()
-  readonly #spares: RequestRecord[] = []
+  readonly #spareTimes: Float64Array[] = []
   #prepared: { readonly index: number; readonly request: PreparedRequest } | undefined
   #stopped = false
   #drainEndsNs = Number.POSITIVE_INFINITY
@@ -156,8 +156,7 @@ export class Generator implements HttpConnectionOwner {
 
   #takeRecord(): RequestRecord {
     const { worker, reactor } = this.#parts
-    const record = this.#spares.pop() ?? emptyRecord()
-    clearRecord(record)
+    const record = emptyRecord(this.#spareTimes.pop())
     record.worker = worker
     record.timestampSource = reactor.timestampSource
     return record
@@ -196,7 +195,7 @@ export class Generator implements HttpConnectionOwner {
       status === 'connect_error' ? record.endNs + connectBackoffNs : record.endNs,
     )
     onRecord(record)
-    if (this.#spares.length < maxSpareRecords) this.#spares.push(record)
+    if (this.#spareTimes.length < maxSpareTimes) this.#spareTimes.push(record.tokenNs)
   }
 
   exchangeRefused(exchange: Exchange): void {

@@ -234,7 +234,8 @@ export class ReplyReader implements EventHandler {
   }
 
   #text(): string {
-    return Buffer.concat(this.#parts).toString('utf8')
+    const [first = Buffer.alloc(0)] = this.#parts
+    return (this.#parts.length <= 1 ? first : Buffer.concat(this.#parts)).toString('utf8')
   }
 
   #errorMessage(): string {

@@ -1,6 +1,6 @@
 import type { Api } from '../api/api.ts'
 import { type JsonRequestEncoder, jsonRequestEncoder } from '../wire/http1/request-encoder.ts'
-import type { Workload } from '../workload/prompt.ts'
+import type { Prompt, Workload } from '../workload/prompt.ts'
 import type { PreparedRequest } from './generator.ts'
 import { requestId, requestIdPrefix } from './request-id.ts'
 import type { WorkerOrder } from './worker-messages.ts'
@@ -19,19 +19,52 @@ export function createRequestMaker(
   api: Api,
   workload: Workload,
 ): (index: number) => PreparedRequest {
-  const { request, model, stream, ignoreEos, extraBody } = order
-  const encode = requestEncoder(request, stream)
+  const encodeHead = requestEncoder(order.request, order.stream)
+  const encodeBody = bodyEncoder(order, api)
   const prefix = requestIdPrefix(order.runId)
   return (index) => {
     const { prompt, outputTokens } = workload(index)
     const id = requestId(prefix, index)
-    const body = api.encode(prompt, {
+    return { requestId: id, bytes: encodeHead(id, encodeBody(prompt, outputTokens)), outputTokens }
+  }
+}
+
+/** Most bodies kept: lengths are drawn, and there may be many. */
+const maxFrames = 1024
+
+/**
+ * Encodes bodies. Those of text prompts with the same length differ in the text alone, and an API passes texts through
+ * unread, so what is around the text is encoded once.
+ */
+function bodyEncoder(
+  order: WorkerOrder,
+  api: Api,
+): (prompt: Prompt, maxTokens: number | undefined) => string {
+  const { model, stream, ignoreEos, extraBody } = order
+  const encode = (prompt: Prompt, maxTokens: number | undefined): string =>
+    api.encode(prompt, {
       model,
       stream,
       ignoreEos,
-      ...(outputTokens === undefined ? {} : { maxTokens: outputTokens }),
+      ...(maxTokens === undefined ? {} : { maxTokens }),
       ...(extraBody === null ? {} : { extraBody }),
     })
-    return { requestId: id, bytes: encode(id, body), outputTokens }
+  const frames = new Map<number | undefined, readonly [before: string, after: string] | null>()
+  return (prompt, maxTokens) => {
+    if (prompt.kind !== 'text') return encode(prompt, maxTokens)
+    let frame = frames.get(maxTokens)
+    if (frame === undefined) {
+      frame = frameAround(encode({ kind: 'text', text: probe }, maxTokens))
+      if (frames.size < maxFrames) frames.set(maxTokens, frame)
+    }
+    return frame === null ? encode(prompt, maxTokens) : frame[0] + JSON.stringify(prompt.text) + frame[1]
   }
+}
+
+const probe = 'the text of the prompt goes here'
+
+/** What is before and after the probe's text in a body; null unless it is there exactly once. */
+function frameAround(body: string): readonly [string, string] | null {
+  const parts = body.split(JSON.stringify(probe))
+  return parts.length === 2 ? [parts[0]!, parts[1]!] : null
 }
