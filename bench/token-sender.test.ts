@@ -21,7 +21,7 @@ describe.skipIf(programs === undefined).each(['stepping', 'own-phase'])('token s
     const args = `--mode ${mode} --streams 2 --step-us 5000 --spin-us 0 --truth ${truthFile}`.split(' ')
     const server = await startNativeServer(programs!.path('token-sender'), args)
     url = `http://127.0.0.1:${server.port}`
-    stop = server.stop
+    stop = () => server.stop()
   })
 
   const ask = (id: string, body: object): Promise<Response> =>
@@ -48,7 +48,7 @@ describe.skipIf(programs === undefined).each(['stepping', 'own-phase'])('token s
 
   test('refuses more streams at once than --streams, and counts max_completion_tokens too', async () => {
     const replies = await Promise.all(['p1', 'p2', 'p3'].map((id) => ask(id, { max_completion_tokens: 10 })))
-    expect(replies.map((reply) => reply.status).sort()).toEqual([200, 200, 503])
+    expect(replies.map((reply) => reply.status).sort((a, b) => a - b)).toEqual([200, 200, 503])
     await Promise.all(replies.map((reply) => reply.text()))
   })
 

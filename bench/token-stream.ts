@@ -25,10 +25,10 @@ export async function startTokenStream(
 ): Promise<TokenStream> {
   const truthPath = `${runPath()}.truth`
   const stepUs = Math.round((streams * 1e6) / tokensPerSecond)
-  const server = await startNativeServer(native.path('token-sender'), [
-    ...['--port', '0', '--streams', String(streams), '--step-us', String(stepUs), '--mode', mode],
-    ...['--cpu', '0', '--spin-us', '50', '--truth', truthPath],
-  ])
+  const args = `--port 0 --streams ${streams} --step-us ${stepUs} --mode ${mode} --cpu 0 --spin-us 50`.split(
+    ' ',
+  )
+  const server = await startNativeServer(native.path('token-sender'), [...args, '--truth', truthPath])
   return { server, url: `http://127.0.0.1:${server.port}`, truthPath }
 }
 
@@ -36,11 +36,11 @@ export async function stopTokenStream(stream: TokenStream): Promise<SenderFigure
   return JSON.parse(await stream.server.stop()) as SenderFigures
 }
 
-export const streamLoad: readonly string[] = [
-  ...['--concurrency', String(streams), '--model', 'bench/tiny-instruct'],
-  // Lengths vary, so that the streams' ends are as far apart as those of real ones.
-  ...['--input-tokens', '16', '--output-tokens', 'uniform(100,300)'],
-]
+/** Lengths vary, so that the streams' ends are as far apart as those of real ones. */
+export const streamLoad: readonly string[] =
+  `--concurrency ${streams} --model bench/tiny-instruct --input-tokens 16 --output-tokens uniform(100,300)`.split(
+    ' ',
+  )
 
 export function recordsPath(run: string): string {
   return join(run, 'records.parquet')
