@@ -113,6 +113,15 @@ function badNames(sources: Sources): readonly string[] {
   return [...sources.keys()].filter((path) => forbiddenNames.test(path))
 }
 
+/** The table of docs/architecture.md: rows of a room, what it holds, and what it may use. */
+function documentedTable(document: string): Readonly<Record<string, readonly string[]>> {
+  const table = document.slice(document.indexOf('| room '), document.indexOf('\nAbove all rooms'))
+  const rows = table.matchAll(/^\| `(\w+)` +\|[^|]+\|([^|]*)\|$/gm)
+  return Object.fromEntries(
+    Array.from(rows, ([, room, uses]) => [room!, uses!.split(',').flatMap((use) => use.trim() || [])]),
+  )
+}
+
 function readSources(): Sources {
   const root = fileURLToPath(new URL('../src', import.meta.url))
   const paths = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) =>
@@ -139,6 +148,10 @@ describe('src', () => {
   it('has no cycles of imports', () => expect(importCycles(sources)).toEqual([]))
   it(`has no file over ${mostLines} lines`, () => expect(longFiles(sources)).toEqual([]))
   it('names every file after what it holds', () => expect(badNames(sources)).toEqual([]))
+  it('is described by docs/architecture.md with the same table', () => {
+    const document = readFileSync(new URL('../docs/architecture.md', import.meta.url), 'utf8')
+    expect(documentedTable(document)).toEqual(mayUse)
+  })
 })
 
 describe('the checks', () => {

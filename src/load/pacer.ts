@@ -10,6 +10,13 @@ import { createUnpacedPacer } from './unpaced-pacer.ts'
  *
  * Each kind of load is a pacer of all its stages, wherever they stand in the plan. Stages never overlap, so whichever
  * has the earliest send has the next one, and what is left of an earlier stage goes before what a later one plans.
+ *
+ * @example
+ * const stage = { kind: 'open', arrival: 'poisson', burstiness: 1, durationNs: 1e9 } as const
+ * const stages = [{ ...stage, startRatePerSecond: 10, endRatePerSecond: 100 }]
+ * const plan = { seed: 1, stages, warmupNs: 0, requests: Infinity, maxConcurrency: Infinity }
+ * const pacer = createPacer(plan, { worker: 0, workers: 1 })
+ * while (!pacer.finished(0)) console.log(pacer.take().plannedNs)
  */
 export function createPacer(plan: LoadPlan, shard: Shard): Pacer {
   checkLoadPlan(plan)

@@ -20,12 +20,14 @@ export interface RequestMetric extends MetricDefinition {
   readonly compute: (record: RequestRecord) => number | null
 }
 
+/** Which requests a metric is taken of, in words. */
+export const populations: Readonly<Record<MetricDefinition['of'], string>> = {
+  ok: 'ok requests',
+  measured: 'all measured requests',
+  run: 'all requests, warm-up included',
+}
+
 /** The one sentence that artifacts' schema and reports give for a metric. */
 export function describeMetric(metric: MetricDefinition): string {
-  const population = {
-    ok: 'ok requests',
-    measured: 'all measured requests',
-    run: 'all requests, warm-up included',
-  }
-  return `${metric.title}, ${metric.unit}: ${metric.formula}, of ${population[metric.of]}. ${metric.source}`
+  return `${metric.title}, ${metric.unit}: ${metric.formula}, of ${populations[metric.of]}. ${metric.source}`
 }

@@ -32,7 +32,7 @@ describe('SummaryBuilder', () => {
       streamedRecord(1500, [1700, 1720], { status: 'truncated', error: 'cut', plannedNs: 1.49e9 }),
       streamedRecord(1600, [], { status: 'connect_error', sentNs: null, tokenSource: 'none' }),
     ])
-    expect(summary.load).toMatchObject({ planned: 3, sent: 2, ok: 1, failed: 2, achieved_rate_per_s: 1 })
+    expect(summary.load).toMatchObject({ planned: 3, sent: 3, ok: 1, failed: 2, achieved_rate_per_s: 1 })
     expect(summary.window).toEqual({ kind: 'duration', start_ns: 1e9, end_ns: 3e9, warmup_requests: 1 })
     expect(summary.latency_ms.ttft).toMatchObject({ n: 1, mean: 100, sd: null })
     expect(summary.latency_ms.ttft_from_plan).toMatchObject({ n: 1, mean: 110 })

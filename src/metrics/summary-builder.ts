@@ -27,6 +27,12 @@ import { WindowCounts } from './window-counts.ts'
  * what rates cost whose window isn't known before the last record. Records may be reused objects, in any order.
  *
  * Quantiles are exact (type 7). Latencies are of ok requests, counts of all; warm-up is in neither.
+ *
+ * @example
+ * const builder = new SummaryBuilder({ kind: 'requests' })
+ * for await (const record of readRecords(path)) builder.add(record)
+ * if (builder.needsSecondPass()) for await (const record of readRecords(path)) builder.addAgain(record)
+ * const summary = builder.build(context)
  */
 export class SummaryBuilder {
   readonly #rule: WindowRule
@@ -128,14 +134,14 @@ export class SummaryBuilder {
   }
 
   #load({ load }: SummaryContext): Summary['load'] {
-    const { measured, measuredSent, measuredOk } = this.#tally
+    const { measured, measuredOk } = this.#tally
     const { mean, max } = this.#tally.inFlight(this.window())
     return {
       model: load.model,
       arrival: load.arrival,
       concurrency: load.concurrency,
-      planned: measured,
-      sent: measuredSent,
+      planned: load.planned ?? measured,
+      sent: measured,
       ok: measuredOk,
       failed: measured - measuredOk,
       requested_rate_per_s: load.requestedRatePerSecond,

@@ -26,6 +26,8 @@ export interface SummaryContext {
     readonly arrival: string | null
     readonly concurrency: number | null
     readonly requestedRatePerSecond: number | null
+    /** Measured requests that the plan has; null when that depends on the server: then it is those sent. */
+    readonly planned: number | null
   }
   readonly instrument: InstrumentFigures
 }

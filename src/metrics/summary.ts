@@ -33,7 +33,9 @@ export interface Summary {
     readonly model: string
     readonly arrival: string | null
     readonly concurrency: number | null
+    /** Measured requests that the plan had; more than were sent only when the run was interrupted. */
     readonly planned: number
+    /** Measured requests that were attempted, whatever their end: ok + failed. */
     readonly sent: number
     readonly ok: number
     readonly failed: number

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { TareError } from '../errors.ts'
-import { offeredLoad } from '../load/offered-load.ts'
 import type { Summary } from '../metrics/summary.ts'
 import { SummaryBuilder } from '../metrics/summary-builder.ts'
 import { readPlanYaml } from '../plan/plan-file.ts'
 import { readRecords } from '../record/records-reader.ts'
 import { runFolder } from './run-folder.ts'
-import { windowRule } from './summary-context.ts'
+import { loadContext, windowRule } from './summary-context.ts'
 
 /**
  * Makes a finished run's summary again from its records: the numbers of today's definitions, on a run of any day.
@@ -32,12 +31,7 @@ export async function reportRun(path: string): Promise<Summary> {
     epochUnixNs: BigInt(kept.epoch_unix_ns),
     state: kept.state,
     target: kept.target,
-    load: {
-      model: offeredLoad(plan.load).model,
-      arrival: kept.load.arrival,
-      concurrency: kept.load.concurrency,
-      requestedRatePerSecond: kept.load.requested_rate_per_s,
-    },
+    load: loadContext(plan),
     instrument: {
       workers: kept.instrument.workers,
       readDelayUs: kept.instrument.read_delay_us,

@@ -1,4 +1,5 @@
 import { offeredLoad } from '../load/offered-load.ts'
+import { plannedRequests } from '../load/planned-requests.ts'
 import type { WindowRule } from '../metrics/measured-window.ts'
 import type { Summary } from '../metrics/summary.ts'
 import type { InstrumentFigures, SummaryContext } from '../metrics/summary-context.ts'
@@ -42,7 +43,7 @@ export function summaryContext(
   }
 }
 
-function loadContext(plan: Plan): SummaryContext['load'] {
+export function loadContext(plan: Plan): SummaryContext['load'] {
   const { model, ratePerSecond } = offeredLoad(plan.load)
   const arrivals = new Set(
     plan.load.stages.flatMap((stage) => (stage.kind === 'open' ? [stage.arrival] : [])),
@@ -55,5 +56,6 @@ function loadContext(plan: Plan): SummaryContext['load'] {
     arrival: arrivals.size === 0 ? null : [...arrivals].join(', '),
     concurrency: concurrencies.length === 0 ? null : Math.max(...concurrencies),
     requestedRatePerSecond: ratePerSecond,
+    planned: plannedRequests(plan.load),
   }
 }

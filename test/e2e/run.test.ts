@@ -41,6 +41,7 @@ test('without a URL it starts and measures the simulator, and leaves a whole run
   expect(validate(summary), JSON.stringify(validate.errors)).toBe(true)
   expect(summary.state).toBe('complete')
   expect(summary.load.ok).toBe(summary.load.sent)
+  expect(summary.load.planned).toBe(summary.load.sent)
   expect(summary.load.ok).toBeGreaterThan(5)
   expect(summary.tokens.output.mean).toBe(8)
   expect(summary.instrument.timestamp_source).toBe(process.platform === 'linux' ? 'so_timestamping' : 'user')
@@ -153,7 +154,9 @@ test('the plan that a run leaves makes the same run again', async () => {
   expect(stderr).not.toContain('error')
   expect(status).toBe(0)
   const sent = async (run: string): Promise<unknown> =>
-    (await exportRecords(run)).map((record) => [record.index, record.planned_ns, record.input_tokens]).sort()
+    (await exportRecords(run))
+      .map((record) => [record.index, record.planned_ns, record.input_tokens])
+      .sort(([a], [b]) => Number(a) - Number(b))
   expect(await sent(second)).toEqual(await sent(first))
 })
 
@@ -181,7 +184,8 @@ test('prompts of a file are sent, whole messages too', async () => {
   const { status } = await tare(['run', simulator.url, '--prompts', prompts, '--requests', '4', '--out', run])
   expect(status).toBe(0)
   const records = await exportRecords(run)
-  expect(records.map((record) => record.requested_output_tokens).sort()).toEqual([3, 3, 5, 5])
+  const lengths = records.map((record) => Number(record.requested_output_tokens))
+  expect(lengths.sort((a, b) => a - b)).toEqual([3, 3, 5, 5])
 })
 
 test('no secret reaches the run folder', async () => {

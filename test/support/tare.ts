@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { Summary } from '../../src/metrics/summary.ts'
 
 /** The built program: what a user runs. */
-export const tareProgram: string = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+const tareProgram = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
 
 export interface TareResult {
   readonly status: number | null
