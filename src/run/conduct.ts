@@ -1,12 +1,12 @@
-import { apiByName } from '../api/registry.ts'
 import { TareError } from '../errors.ts'
 import type { Summary } from '../metrics/summary.ts'
 import { resolveHeaders } from '../plan/headers.ts'
 import type { Plan } from '../plan/plan.ts'
 import { writePlanYaml } from '../plan/plan-file.ts'
+import type { WorkloadSpec } from '../workload/create-workload.ts'
 import { loadWorkloadSpec } from '../workload/load-workload-spec.ts'
 import { checkResources, connectionsNeeded } from './connections-needed.ts'
-import { describeEnvironment } from './environment.ts'
+import { describeEnvironment, type Environment } from './environment.ts'
 import { finishRun } from './finish-run.ts'
 import { runLive } from './live-run.ts'
 import { listModels } from './model-list.ts'
@@ -48,27 +48,17 @@ export async function conduct(options: ConductOptions): Promise<RunOutcome> {
 }
 
 async function conductAt(options: ConductOptions, url: string): Promise<RunOutcome> {
-  const asked = options.plan
-  const headers = resolveHeaders(asked.target, options.env)
-  const workload = loadWorkloadSpec(asked.workload)
-  const target = await resolveTarget(asked.target, url)
-  const model = asked.target.model ?? (await firstModel(target, headers, asked.target.apiKeyEnv))
-  const workers = Math.min(asked.client.workers, connectionsNeeded(asked.load))
-  const plan: Plan = {
-    ...asked,
-    target: { ...asked.target, model },
-    client: { ...asked.client, workers },
-  }
-  const environment = describeEnvironment({ plan, commandLine: options.commandLine })
+  const run = await prepare(options, url).catch((cause: unknown) => {
+    throw options.stop.aborted
+      ? new TareError('interrupted', 'interrupted before anything was measured', { cause })
+      : cause
+  })
+  const { plan, environment } = run
   const runId = environment.run_id
-  checkResources(plan.load, workers, readResourceLimits())
-  const api = apiByName(plan.target.api)
-  if (plan.client.preflight) await preflight(plan, target, api, model, headers)
-
   const folder = createRunFolder(plan.output.dir)
   writeRunFile(folder.plan, writePlanYaml(plan))
   writeRunFile(folder.environment, `${JSON.stringify(environment, null, 2)}\n`)
-  const { stoppedNs } = await runLive({ ...options, plan, folder, target, headers, model, workload, runId })
+  const { stoppedNs } = await runLive({ ...options, ...run, folder, runId })
   if (options.abort.aborted) {
     throw new TareError('interrupted', 'stopped at once', {
       hint: `Finished requests are kept: tare recover ${plan.output.dir}`,
@@ -78,12 +68,43 @@ async function conductAt(options: ConductOptions, url: string): Promise<RunOutco
   return { folder, summary: finishRun(folder, plan, { runId, state, stoppedNs }) }
 }
 
+/** A plan with nothing left open, and what its run needs. */
+interface PreparedRun {
+  readonly plan: Plan
+  readonly environment: Environment
+  readonly target: TargetAddress
+  readonly headers: Readonly<Record<string, string>>
+  readonly model: string
+  readonly workload: WorkloadSpec
+}
+
+/** Checks all that can be checked before anything is written or measured. */
+async function prepare(options: ConductOptions, url: string): Promise<PreparedRun> {
+  const { plan: asked, stop } = options
+  const headers = resolveHeaders(asked.target, options.env)
+  const workload = loadWorkloadSpec(asked.workload)
+  const target = await resolveTarget(asked.target, url, stop)
+  const model = asked.target.model ?? (await firstModel(target, headers, asked.target.apiKeyEnv, stop))
+  const workers = Math.min(asked.client.workers, connectionsNeeded(asked.load))
+  const plan: Plan = {
+    ...asked,
+    target: { ...asked.target, model },
+    client: { ...asked.client, workers },
+  }
+  const environment = describeEnvironment({ plan, commandLine: options.commandLine })
+  checkResources(plan.load, workers, target.endpoint, readResourceLimits())
+  if (plan.client.preflight) await preflight({ plan, target, model, headers, stop })
+  stop.throwIfAborted()
+  return { plan, environment, target, headers, model, workload }
+}
+
 async function firstModel(
   target: TargetAddress,
   headers: Readonly<Record<string, string>>,
   apiKeyEnv: string | null,
+  stop: AbortSignal,
 ): Promise<string> {
-  const models = await listModels(target, headers, apiKeyEnv)
+  const models = await listModels(target, headers, apiKeyEnv, stop)
   if (models[0] !== undefined) return models[0]
   throw new TareError('target', `${target.label} lists no models under /v1/models`, {
     hint: 'Say which to measure with --model.',

@@ -9,12 +9,16 @@ export interface JsonAnswer {
   readonly value: unknown
 }
 
+const timeoutMs = 10_000
+/** Far more than any server's list of models. */
+const maxBodyBytes = 16 * 1024 * 1024
+
 /** A small GET for the control side, never while measuring. Rejects with what kept it from an answer. */
 export function getJson(
   target: TargetAddress,
   path: string,
   headers: Readonly<Record<string, string>>,
-  timeoutMs: number,
+  stop: AbortSignal,
 ): Promise<JsonAnswer> {
   const { endpoint, host, basePath } = target
   const { tls } = endpoint
@@ -23,20 +27,29 @@ export function getJson(
   // RFC 6066: a server name is never an address; then `host` is what the certificate is checked against.
   const named = tls && isIP(tls.serverName) === 0 ? { servername: tls.serverName } : {}
   const secure = tls && { rejectUnauthorized: tls.verify, ca: tls.caPem, ...named }
-  const options = { ...where, ...secure, path: basePath + path, timeout: timeoutMs, agent: false }
+  const options = { ...where, ...secure, path: basePath + path, agent: false, signal: stop }
   return new Promise((resolve, reject) => {
     const request = (tls === undefined ? httpRequest : httpsRequest)(
       { ...options, headers: { ...headers, host, accept: 'application/json' } },
       (response) => {
         const parts: Buffer[] = []
-        response.on('data', (part: Buffer) => parts.push(part))
+        let bytes = 0
+        response.on('data', (part: Buffer) => {
+          parts.push(part)
+          bytes += part.length
+          if (bytes > maxBodyBytes) request.destroy(new Error(`an answer of more than ${maxBodyBytes} bytes`))
+        })
         response.on('error', reject)
         response.on('end', () => {
           resolve({ status: response.statusCode ?? 0, value: parsed(Buffer.concat(parts).toString('utf8')) })
         })
       },
     )
-    request.on('timeout', () => request.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)))
+    const timer = setTimeout(
+      () => request.destroy(new Error(`no whole answer within ${timeoutMs / 1000} s`)),
+      timeoutMs,
+    )
+    request.on('close', () => clearTimeout(timer))
     request.on('error', reject)
     request.end()
   })

@@ -12,10 +12,11 @@ export async function listModels(
   target: TargetAddress,
   headers: Readonly<Record<string, string>>,
   apiKeyEnv: string | null,
+  stop: AbortSignal,
 ): Promise<readonly string[]> {
   let answer: JsonAnswer
   try {
-    answer = await getJson(target, path, headers, 10_000)
+    answer = await getJson(target, path, headers, stop)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     throw cannotConnect(target, code === undefined ? message : `${message} (${code})`)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Api } from '../api/api.ts'
+import { apiByName } from '../api/registry.ts'
 import { TareError } from '../errors.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { RequestRecord } from '../record/request-record.ts'
@@ -12,18 +12,24 @@ import { cannotConnect, refusesKey } from './target-errors.ts'
 /** Tokens asked for: enough to see the form of a reply, too few to warm or fill anything. */
 const preflightTokens = 2
 
+/** What a preflight needs to know of a run. */
+export interface Preflight {
+  readonly plan: Plan
+  readonly target: TargetAddress
+  readonly model: string
+  readonly headers: Readonly<Record<string, string>>
+  /** Ends it early, with an error. */
+  readonly stop: AbortSignal
+}
+
 /**
  * Sends one short request as the run would and throws TareError when the answer isn't what the plan expects, so that
  * a wrong key, model or URL is known before a minute of failures has been measured.
  */
-export async function preflight(
-  plan: Plan,
-  target: TargetAddress,
-  api: Api,
-  model: string,
-  headers: Readonly<Record<string, string>>,
-): Promise<void> {
+export async function preflight(run: Preflight): Promise<void> {
+  const { plan, target, model, headers, stop } = run
   const { stream, extraBody } = plan.target
+  const api = apiByName(plan.target.api)
   const body = api.encode(
     { kind: 'text', text: 'Hello' },
     {
@@ -38,25 +44,16 @@ export async function preflight(
   const encode = requestEncoder({ host: target.host, path, headers }, stream)
   const id = randomUUID()
   const request = { requestId: id, bytes: encode(id, body), outputTokens: preflightTokens }
-  const record = await sendOne(target.endpoint, api, request, plan.measure.timeoutNs)
-  if (record.status === 'ok') return
-  throw await explain(record, plan, target, path, model, headers)
+  const record = await sendOne(target.endpoint, api, request, plan.measure.timeoutNs, stop)
+  if (record.status !== 'ok') throw await explain(record, `${target.label} ${path}`, run)
 }
 
-async function explain(
-  record: RequestRecord,
-  plan: Plan,
-  target: TargetAddress,
-  path: string,
-  model: string,
-  headers: Readonly<Record<string, string>>,
-): Promise<TareError> {
-  const url = `${target.label} ${path}`
+async function explain(record: RequestRecord, url: string, run: Preflight): Promise<TareError> {
+  const { plan } = run
   const said = record.error ?? record.status
-  const wrong = (message: string, hint: string): TareError => new TareError('target', message, { hint })
   switch (record.status) {
     case 'connect_error':
-      return cannotConnect(target, said)
+      return cannotConnect(run.target, said)
     case 'timeout':
       return wrong(
         `${url}: ${said}, though only ${preflightTokens} tokens were asked for`,
@@ -65,7 +62,7 @@ async function explain(
     case 'malformed':
       return wrong(`${url} doesn't answer as the ${plan.target.api} API: ${said}`, malformedHint(said, plan))
     case 'http_error':
-      return httpError(record, said, url, target, plan, model, headers)
+      return httpError(record, said, url, run)
     default:
       return wrong(
         `${url}: the reply ended as ${record.status}: ${said}`,
@@ -75,21 +72,15 @@ async function explain(
 }
 
 async function httpError(
-  record: RequestRecord,
+  { httpStatus }: RequestRecord,
   said: string,
   url: string,
-  target: TargetAddress,
-  plan: Plan,
-  model: string,
-  headers: Readonly<Record<string, string>>,
+  { plan, target, model, headers, stop }: Preflight,
 ): Promise<TareError> {
-  const wrong = (message: string, hint: string): TareError => new TareError('target', message, { hint })
-  const { httpStatus } = record
-  if (httpStatus === 401 || httpStatus === 403) {
-    return refusesKey(url, said, plan.target.apiKeyEnv)
-  }
+  const { apiKeyEnv } = plan.target
+  if (httpStatus === 401 || httpStatus === 403) return refusesKey(url, said, apiKeyEnv)
   if (httpStatus === 404) {
-    const models = await listModels(target, headers, plan.target.apiKeyEnv).catch(() => [])
+    const models = await listModels(target, headers, apiKeyEnv, stop).catch(() => [])
     const hint =
       models.length === 0
         ? 'Check --model and the URL: it is the base URL, before /v1.'
@@ -103,6 +94,10 @@ async function httpError(
     return wrong(`${url} rejects the request: ${said}`, hint)
   }
   return wrong(`${url} fails: ${said}`, 'See the server’s log; --no-preflight runs all the same.')
+}
+
+function wrong(message: string, hint: string): TareError {
+  return new TareError('target', message, { hint })
 }
 
 function malformedHint(said: string, plan: Plan): string {

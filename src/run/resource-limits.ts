@@ -60,9 +60,3 @@ export function tooFewPorts(needed: number, limits: ResourceLimits): TareError {
     hint: 'Widen the range (sysctl net.ipv4.ip_local_port_range="1024 65535"), or lower the concurrency.',
   })
 }
-
-/** Throws TareError 'resources' when connections to one address are sure to need more ports than there are. */
-export function requirePorts(needed: number, limits: ResourceLimits): void {
-  const ports = localPorts(limits)
-  if (ports !== null && Number.isFinite(needed) && needed > ports) throw tooFewPorts(needed, limits)
-}

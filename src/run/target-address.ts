@@ -20,13 +20,17 @@ const connectTimeoutMs = 10_000
 
 /**
  * Resolves the target's name once, so that no lookup happens while measuring, and picks the first address that
- * accepts a connection. Throws TareError 'unreachable' saying what stands in the way.
+ * accepts a connection. Throws TareError 'unreachable' saying what stands in the way; so does aborting `stop`.
  */
-export async function resolveTarget(target: TargetPlan, url: string): Promise<TargetAddress> {
+export async function resolveTarget(
+  target: TargetPlan,
+  url: string,
+  stop: AbortSignal,
+): Promise<TargetAddress> {
   if (url.startsWith('unix:')) {
     const path = url.slice('unix:'.length)
     const endpoint: Endpoint = { kind: 'unix', path }
-    await tryConnect(endpoint, url)
+    await tryConnect(endpoint, url, stop)
     return { endpoint, host: 'localhost', basePath: '', label: url }
   }
   const { protocol, hostname, port, host, pathname } = new URL(url)
@@ -38,7 +42,7 @@ export async function resolveTarget(target: TargetPlan, url: string): Promise<Ta
   for (const { address, family } of await addressesOf(name)) {
     const endpoint: Endpoint = { kind: 'tcp', family: family === 6 ? 6 : 4, address, port: tcpPort, ...tls }
     try {
-      await tryConnect(endpoint, url)
+      await tryConnect(endpoint, url, stop)
       return { endpoint, host, basePath, label: url }
     } catch (error) {
       failure ??= error
@@ -78,12 +82,12 @@ async function addressesOf(name: string): Promise<readonly { address: string; fa
   }
 }
 
-function tryConnect(endpoint: Endpoint, url: string): Promise<void> {
+function tryConnect(endpoint: Endpoint, url: string, stop: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket =
       endpoint.kind === 'unix'
-        ? connect(endpoint.path)
-        : connect({ host: endpoint.address, port: endpoint.port, family: endpoint.family })
+        ? connect({ path: endpoint.path, signal: stop })
+        : connect({ host: endpoint.address, port: endpoint.port, family: endpoint.family, signal: stop })
     socket.setTimeout(connectTimeoutMs, () =>
       socket.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })),
     )

@@ -56,6 +56,12 @@ export function startWorker(order: WorkerOrder, onMessage: (message: FromWorker)
   })
   const up = child.stdio[3] as Readable
   up.setEncoding('utf8').on('data', split)
+  child.on('error', (cause) => {
+    failure = new TareError('resources', `can't start worker ${order.worker}: ${cause.message}`, {
+      hint: 'The system has run out of processes or memory: use fewer --workers, or raise the limit (ulimit -u).',
+      cause,
+    })
+  })
   child.on('close', (code, signal) => {
     if (done) return ended.resolve()
     const how = signal === null ? `exited with status ${code}` : `was killed by ${signal}`

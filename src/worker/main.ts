@@ -4,23 +4,25 @@ import { tellConductor, waitForMessage } from './worker-channel.ts'
 
 /** Entry of a worker process: takes its order, waits for the start, runs, and says how it went. */
 async function main(): Promise<void> {
-  // Ctrl-C reaches every process of the terminal's group; the conductor decides what it means.
-  process.on('SIGINT', () => {})
+  // Ctrl-C, a closed terminal and a stopped service reach every process of the group; the conductor decides what they
+  // mean. A worker whose conductor has died sees its standard input end.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {})
   const order = waitForMessage()
   if (order?.kind !== 'order') return
-  try {
-    await runWorker(order)
-  } catch (error) {
-    const known = error instanceof TareError
-    const message = known
-      ? error.message
-      : error instanceof Error
-        ? (error.stack ?? error.message)
-        : String(error)
-    const code = known ? error.code : 'internal'
-    tellConductor({ kind: 'failed', code, message, hint: known ? error.hint : undefined })
-    process.exitCode = 1
-  }
+  // What the portable loop's sockets throw has no caller.
+  process.on('uncaughtException', fail)
+  await runWorker(order)
 }
 
-await main()
+/** Tells the conductor why, and ends whatever is still open. */
+function fail(error: unknown): never {
+  if (error instanceof TareError) {
+    tellConductor({ kind: 'failed', code: error.code, message: error.message, hint: error.hint })
+  } else {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    tellConductor({ kind: 'failed', code: 'internal', message, hint: undefined })
+  }
+  process.exit(1)
+}
+
+await main().catch(fail)

@@ -132,8 +132,8 @@ export class ReplyReader implements EventHandler {
       return this.#fail('malformed', messageOf(error))
     }
     if (this.#problem !== undefined) return this.#fail(this.#problem.status, this.#problem.message)
-    // A reply in one piece ends with its last segment, whose stamp is exact.
-    this.#record.errorBoundNs = 0
+    // A reply in one piece ends where its last read does.
+    this.#record.errorBoundNs = this.#arrival.lastEventErrorBoundNs
     return 'ok'
   }
 

@@ -5,18 +5,23 @@ import { LogHistogram } from '../statistics/log-histogram.ts'
 import { realtimeUnixNs } from '../time/realtime-clock.ts'
 import type { Endpoint } from '../wire/endpoint.ts'
 import { createPortableReactor } from '../wire/portable/portable-reactor.ts'
+import { stopReactor } from '../wire/reactor.ts'
 import { Generator, type PreparedRequest } from './generator.ts'
 import { WorkerCounters } from './worker-counters.ts'
 
+/** How soon an abort is seen. */
+const lookEveryNs = 100e6
+
 /**
  * Sends one request the way a worker does, on the portable loop, and returns its record: for checks before a run, so
- * that what they find is what the run would find.
+ * that what they find is what the run would find. Aborting `stop` ends it as cancelled.
  */
 export async function sendOne(
   endpoint: Endpoint,
   api: Api,
   request: PreparedRequest,
   timeoutNs: number,
+  stop: AbortSignal,
 ): Promise<RequestRecord> {
   const reactor = createPortableReactor(realtimeUnixNs())
   const records: RequestRecord[] = []
@@ -35,7 +40,11 @@ export async function sendOne(
     counters: new WorkerCounters(0),
     onRecord: (record) => records.push(record),
   })
-  await reactor.run((nowNs) => generator.wake(nowNs))
+  await reactor.run((nowNs) => {
+    if (stop.aborted) generator.abort(nowNs)
+    const nextNs = generator.wake(nowNs)
+    return nextNs === stopReactor ? stopReactor : Math.min(nextNs, nowNs + lookEveryNs)
+  })
   reactor.close()
   return records[0]!
 }

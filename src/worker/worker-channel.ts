@@ -5,12 +5,15 @@ import type { FromWorker, ToWorker } from './worker-messages.ts'
 /** Where a worker's messages to the conductor go: standard output and error stay free for what nobody planned. */
 const upFd = 3
 
-/** Sends a message to the conductor. A conductor that is gone, or that reads nothing, holds no worker up. */
+/**
+ * Sends a message to the conductor. One that is gone holds no worker up. One that reads nothing does, once the socket
+ * between them is full: minutes of figures.
+ */
 export function tellConductor(message: FromWorker): void {
   try {
     writeSync(upFd, `${encodeMessage(message)}\n`)
   } catch {
-    // EPIPE, EAGAIN: what counts is in the spool.
+    // EPIPE: what counts is in the spool.
   }
 }
 

@@ -1,5 +1,5 @@
+import { ByteAccumulator } from '../byte-accumulator.ts'
 import { dataViewOf } from '../data-view-of.ts'
-import { ByteAccumulator } from '../http1/byte-accumulator.ts'
 import { endOfLine } from './end-of-line.ts'
 
 export interface EventHandler {

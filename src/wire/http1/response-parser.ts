@@ -1,5 +1,5 @@
+import { ByteAccumulator } from '../byte-accumulator.ts'
 import { type BodyFraming, bodyFraming } from './body-framing.ts'
-import { ByteAccumulator } from './byte-accumulator.ts'
 import { ChunkFraming } from './chunk-framing.ts'
 import { addFieldLine, type ResponseHeaders } from './response-headers.ts'
 import { canBeginStatusLine, parseStatusLine, type StatusLine } from './status-line.ts'

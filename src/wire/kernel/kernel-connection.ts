@@ -40,6 +40,7 @@ export class KernelConnection implements Connection, Watcher {
     this.#context = context
     this.#handler = handler
     this.#isTcp = addressFamily(endpoint) !== AF_UNIX
+    if (!this.#isTcp) context.noteUnstamped()
     this.#startNs = context.nowNs()
     this.#emptyNs = this.#startNs
     this.#open(endpoint)
@@ -161,6 +162,7 @@ export class KernelConnection implements Connection, Watcher {
     if (Number.isNaN(kernelNs)) {
       arrival.atNs = observedNs
       arrival.source = 'user'
+      context.noteUnstamped()
       arrival.errorBoundNs = observedNs - Math.max(context.unseenSinceNs, this.#emptyNs)
       arrival.lastEventErrorBoundNs = arrival.errorBoundNs
     } else {

@@ -34,7 +34,8 @@ export interface KernelContext extends Clock {
   readonly pollReturnedNs: number
   /** The loop's latest return from a poll that can have left what came since unseen until now. */
   readonly unseenSinceNs: number
-  readonly stamped: boolean
+  /** Some socket's reads have no stamp: then it matters since when what they read may have been waiting. */
+  noteUnstamped(): void
   /** What a read fills; reused by the next, on whichever connection. */
   readonly arrival: MutableArrival
   countRead(): void

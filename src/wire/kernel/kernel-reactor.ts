@@ -56,7 +56,7 @@ class KernelReactor implements Reactor, KernelContext {
   readonly epochSeconds: number
   readonly epochNanoseconds: number
   readonly receiveBuffer: Uint8Array
-  readonly stamped: boolean
+  #unstamped: boolean
   readonly arrival: MutableArrival = {
     atNs: 0,
     observedNs: 0,
@@ -89,7 +89,7 @@ class KernelReactor implements Reactor, KernelContext {
     this.#epoll = this.libc.epollCreate1(EPOLL_CLOEXEC)
     this.#stampKeeper = this.libc.socket(2, 1, 0)
     this.timestampSource = requestReceiveStamps(this.libc, this.memory, this.#stampKeeper)
-    this.stamped = this.timestampSource !== 'user'
+    this.#unstamped = this.timestampSource === 'user'
     this.receiveBuffer = this.memory.bytes.subarray(layout.receive, layout.receive + layout.receiveBytes)
     prepareReceive(this.memory)
     this.libc.prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0)
@@ -153,7 +153,7 @@ class KernelReactor implements Reactor, KernelContext {
     this.#noteBusy(enteredNs)
     const latestNs = this.#secured.size > 0 ? Math.min(dueNs, enteredNs + 1e6) : dueNs
     // Without stamps it matters whether what came was waiting for us, so the loop looks before it waits.
-    let count = this.stamped ? 0 : this.#poll(0)
+    let count = this.#unstamped ? this.#poll(0) : 0
     const found = count > 0
     if (!found) count = this.#poll(latestNs - enteredNs)
     const returnedNs = this.nowNs()
@@ -177,6 +177,10 @@ class KernelReactor implements Reactor, KernelContext {
   #noteBusy(nowNs: number): void {
     const busyNs = nowNs - this.pollReturnedNs
     if (this.#turns > 0 && busyNs > this.#longestTurnNs) this.#longestTurnNs = busyNs
+  }
+
+  noteUnstamped(): void {
+    this.#unstamped = true
   }
 
   countRead(): void {

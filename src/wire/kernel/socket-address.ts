@@ -1,8 +1,8 @@
 import type { Endpoint } from '../endpoint.ts'
 
 export const AF_UNIX = 1
-export const AF_INET = 2
-export const AF_INET6 = 10
+const AF_INET = 2
+const AF_INET6 = 10
 
 /** The address family of an endpoint's socket. */
 export function addressFamily(endpoint: Endpoint): number {
@@ -11,7 +11,7 @@ export function addressFamily(endpoint: Endpoint): number {
 }
 
 /** Longest path of a unix socket: sun_path holds 108 bytes with its closing zero (unix(7)). */
-export const maxUnixPathBytes = 107
+const maxUnixPathBytes = 107
 
 /**
  * Writes the struct sockaddr of an endpoint (ip(7), ipv6(7), unix(7)) and returns its length in bytes.
@@ -48,7 +48,7 @@ function ipv6Bytes(address: string): readonly number[] {
   const front = groupBytes(head)
   if (tail === undefined) return front
   const back = groupBytes(tail)
-  return [...front, ...new Array<number>(16 - front.length - back.length).fill(0), ...back]
+  return [...front, ...Array<number>(16 - front.length - back.length).fill(0), ...back]
 }
 
 function groupBytes(groups: string): readonly number[] {

@@ -37,6 +37,7 @@ class PortableReactor implements Reactor, PortableContext {
   #previousTurnBeganNs = 0
   #turnEndedNs = 0
   #inTurn = false
+  #pollCouldWait = false
   #reads = 0
   #turns = 0
   #longestTurnNs = 0
@@ -111,6 +112,8 @@ class PortableReactor implements Reactor, PortableContext {
     const nowNs = this.nowNs()
     if (!this.#inTurn) {
       this.#inTurn = true
+      // With an immediate to run, libuv's poll doesn't wait: what it finds may have come at any time since the last.
+      this.#pollCouldWait = this.#immediate === undefined
       this.#previousTurnBeganNs = this.#turnBeganNs
       this.#turnBeganNs = nowNs
       this.#turns++
@@ -126,7 +129,7 @@ class PortableReactor implements Reactor, PortableContext {
   }
 
   unseenSinceNs(): number {
-    const waited = this.#turnBeganNs - this.#turnEndedNs > blockedPollNs
+    const waited = this.#pollCouldWait && this.#turnBeganNs - this.#turnEndedNs > blockedPollNs
     return waited ? this.#turnBeganNs - blockedPollNs : this.#previousTurnBeganNs
   }
 

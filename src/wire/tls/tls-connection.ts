@@ -6,6 +6,7 @@ import type { Arrival } from '../arrival.ts'
 import type { TlsOptions } from '../endpoint.ts'
 import type { NetworkFigures } from '../network-figures.ts'
 import type { Connection, ConnectionFailure, ConnectionHandler, ConnectionTimes } from '../reactor.ts'
+import { TlsRecordBoundary } from './tls-record-boundary.ts'
 
 /**
  * TLS over any connection. Node's TLS runs on a Duplex that the inner connection feeds: a `push` of the bytes of a
@@ -24,6 +25,9 @@ export class TlsConnection implements Connection {
   #sendUnderWay = false
   #closed = false
   #arrival: Arrival | undefined
+  readonly #boundary = new TlsRecordBoundary()
+  #decrypting = false
+  #decrypted: Buffer[] = []
 
   constructor(
     clock: Clock,
@@ -53,8 +57,7 @@ export class TlsConnection implements Connection {
         this.#handler.sent(beforeNs, afterNs)
       },
       received: (bytes, length, arrival) => {
-        this.#arrival = { ...arrival }
-        this.#duplex.push(Buffer.from(bytes.subarray(0, length)))
+        this.#decrypt(bytes, length, arrival)
       },
       ended: () => this.#duplex.push(null),
       failed: (failure, atNs) => this.#fail(failure, atNs),
@@ -74,8 +77,9 @@ export class TlsConnection implements Connection {
     this.#tls = tls
     tls.on('secureConnect', () => this.#onSecured())
     tls.on('data', (bytes: Buffer) => {
-      if (!this.#closed && this.#arrival !== undefined)
-        this.#handler.received(bytes, bytes.length, this.#arrival)
+      this.#decrypted.push(bytes)
+      // What comes out later than its read still came in with it.
+      if (!this.#decrypting) this.#handOn()
     })
     tls.on('end', () => {
       if (this.#closed) return
@@ -86,6 +90,31 @@ export class TlsConnection implements Connection {
       const kind = this.#secured ? 'reset' : 'tls'
       this.#fail({ kind, code: error.code ?? 'ERR_TLS', message: error.message }, this.#clock.nowNs())
     })
+  }
+
+  /**
+   * All that a read decrypts to is handed on in one piece, with the read's stamp. That is exact for an event that ends
+   * the piece only if the read ended with a whole record: else the last segment was part of a record still to come.
+   */
+  #decrypt(bytes: Uint8Array, length: number, arrival: Arrival): void {
+    const wholeRecords = this.#boundary.endsAt(bytes, length)
+    const lastEventErrorBoundNs = wholeRecords ? arrival.lastEventErrorBoundNs : arrival.errorBoundNs
+    this.#arrival = { ...arrival, lastEventErrorBoundNs }
+    this.#decrypting = true
+    this.#duplex.push(Buffer.from(bytes.subarray(0, length)))
+    this.#decrypting = false
+    this.#handOn()
+    // What may still come out of this read, later, is no longer known to end it.
+    this.#arrival = { ...arrival, lastEventErrorBoundNs: arrival.errorBoundNs }
+  }
+
+  #handOn(): void {
+    const parts = this.#decrypted
+    if (parts.length === 0) return
+    this.#decrypted = []
+    const bytes = parts.length === 1 ? parts[0]! : Buffer.concat(parts)
+    if (!this.#closed && this.#arrival !== undefined)
+      this.#handler.received(bytes, bytes.length, this.#arrival)
   }
 
   #onSecured(): void {

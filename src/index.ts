@@ -1,0 +1,64 @@
+/*
+ * Tare as a library. What is exported here is kept by semantic versioning; what isn't may change at any time.
+ */
+
+// Plans: what to measure, what to send and when.
+
+export type { ClientPlan, MeasurePlan, OutputPlan, Plan, TargetPlan, WorkloadPlan } from './plan/plan.ts'
+export { type ReadPlanOptions, readPlanYaml, writePlanYaml } from './plan/plan-file.ts'
+export { planFromFlags } from './plan/plan-from-flags.ts'
+export type { RunFlags, RunSurroundings } from './plan/run-flags.ts'
+
+// Runs: from a plan to a run folder, and from a run folder to its summary.
+
+export type { RunOutcome } from './run/conduct.ts'
+export { openProgress } from './run/progress/open-progress.ts'
+export type { Progress } from './run/progress/progress.ts'
+export { recoverRun } from './run/recover.ts'
+export { reportRun } from './run/report-run.ts'
+export type { RunFolder } from './run/run-folder.ts'
+export { type RunPlanOptions, runPlan } from './run/run-plan.ts'
+
+// Records: one row a request.
+
+export { type ExportFormat, exportRecords } from './record/export-records.ts'
+export { readRecords, readRecordsMetadata } from './record/records-reader.ts'
+export type { RequestRecord, RequestStatus } from './record/request-record.ts'
+
+// Metrics: from records to numbers, and what each number is.
+
+export type { MeasuredWindow, WindowRule } from './metrics/measured-window.ts'
+export { metricDefinitions } from './metrics/metric-definitions.ts'
+export { describeMetric, type MetricDefinition, type RequestMetric } from './metrics/request-metric.ts'
+export type { Distribution, Summary } from './metrics/summary.ts'
+export { SummaryBuilder } from './metrics/summary-builder.ts'
+export type { InstrumentFigures, SummaryContext } from './metrics/summary-context.ts'
+
+// Load: when to send, as a pure function of a plan.
+
+export type {
+  ArrivalKind,
+  ClosedStage,
+  LoadPlan,
+  LoadStage,
+  OpenStage,
+  Pacer,
+  PlannedSend,
+  Shard,
+  UnpacedStage,
+} from './load/load-plan.ts'
+export { type OfferedLoad, offeredLoad } from './load/offered-load.ts'
+export { createPacer } from './load/pacer.ts'
+
+// The simulator: a model server to measure, to test against and to calibrate by.
+
+export type { EngineConfig } from './simulator/engine.ts'
+export type { Fault } from './simulator/fault.ts'
+export type { ServiceLaw } from './simulator/service-law.ts'
+export { type RunningSimulator, type SimulatorOptions, startSimulator } from './simulator/simulator.ts'
+export type { TruthRecord } from './simulator/truth-log.ts'
+
+// Errors: what is wrong and what to change, and the exit status of each.
+
+export { type ErrorCode, exitStatusFor, TareError } from './errors.ts'
+export { tareVersion } from './version.ts'
