@@ -20,6 +20,7 @@ export class ReplyReader implements EventHandler {
   readonly #events: EventStreamParser
   #record!: RequestRecord
   #mode: 'events' | 'body' | 'error' = 'events'
+  #contentType: string | undefined
   #mediaType = ''
   #arrival!: Arrival
   #parts: Buffer[] = []
@@ -62,7 +63,10 @@ export class ReplyReader implements EventHandler {
   /** The reply's status and media type have come. */
   head(status: number, contentType: string | undefined): void {
     this.#record.httpStatus = status
-    this.#mediaType = (contentType ?? '').split(';')[0]!.trim().toLowerCase()
+    if (contentType !== this.#contentType) {
+      this.#contentType = contentType
+      this.#mediaType = (contentType ?? '').split(';')[0]!.trim().toLowerCase()
+    }
     if (status < 200 || status > 299) this.#mode = 'error'
     else this.#mode = this.#isWhole() ? 'body' : 'events'
   }
