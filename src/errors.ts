@@ -31,6 +31,7 @@ export interface TareErrorOptions {
   readonly cause?: unknown
 }
 
+/** An error that a person can mend: what is wrong, where, and in `hint` what to change. */
 export class TareError extends Error {
   override readonly name = 'TareError'
   readonly code: ErrorCode

@@ -39,8 +39,7 @@ export class TemplateDecoder {
   decode(bytes: Uint8Array, start: number, end: number, eventType = 'message'): readonly Delta[] {
     const view = dataViewOf(bytes)
     const latest = this.#latest
-    if (latest !== undefined && latest.matches(bytes, view, start, end, eventType))
-      return this.#matched(latest)
+    if (latest?.matches(bytes, view, start, end, eventType)) return this.#matched(latest)
     const templates = this.#templates
     for (let i = 0; i < templates.length; i++) {
       const template = templates[i]!

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
+import { TareError } from '../errors.ts'
 import { tareVersion } from '../version.ts'
 import { registerExport } from './export.ts'
 import { registerRecover } from './recover.ts'
@@ -27,6 +28,14 @@ registerSimulate(program)
 for (const command of [program, ...program.commands]) {
   command.exitOverride().configureOutput({ outputError: (text, write) => write(text) })
 }
+
+// A reader that has seen enough (`tare export RUN | head`) is no error.
+process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
+  if (cause.code === 'EPIPE') process.exit()
+  const hint = 'Make room where it goes, or send it elsewhere.'
+  const error = new TareError('resources', `can't write the output: ${cause.message}`, { hint, cause })
+  process.exit(reportError(error))
+})
 
 try {
   await program.parseAsync()

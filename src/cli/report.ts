@@ -1,11 +1,11 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 
 export function registerReport(program: Command): void {
   program
     .command('report')
     .description('prints the result of a run again, from its files')
     .argument('<run>', 'run folder')
-    .option('--format <format>', 'table or json', 'table')
+    .addOption(new Option('--format <format>', 'how to print it').choices(['table', 'json']).default('table'))
     .action(async (path: string, options: { format: string }) => {
       const { reportRun } = await import('../run/report-run.ts')
       const { printSummary } = await import('./print-summary.ts')

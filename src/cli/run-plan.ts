@@ -1,5 +1,4 @@
 import { relative } from 'node:path'
-import { TareError } from '../errors.ts'
 import type { Plan } from '../plan/plan.ts'
 import { conduct } from '../run/conduct.ts'
 import { openProgress } from '../run/progress/open-progress.ts'
@@ -28,10 +27,6 @@ export async function runPlan(plan: Plan): Promise<number> {
     })
     printSummary(summary, relative(process.cwd(), folder.path) || '.', plan.output.format)
     return stop.signal.aborted ? interruptedStatus : 0
-  } catch (error) {
-    if (stop.signal.aborted && !(error instanceof TareError))
-      throw new TareError('interrupted', 'interrupted', { cause: error })
-    throw error
   } finally {
     process.off('SIGINT', onInterrupt)
     process.off('SIGTERM', onInterrupt)

@@ -23,6 +23,7 @@ export function registerRun(program: Command): void {
     option('--api <api>', 'openai-chat or openai-completions (default: openai-chat)'),
     option('--model <name>', 'model (default: the first that the server lists)'),
     option('--no-stream', 'ask for replies in one piece'),
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: how a plan refers to a variable; no template.
     list('--header <K: V>', 'header to send, repeatable; ${env:NAME} is taken from the environment'),
     option('--api-key-env <var>', 'environment variable that holds the API key'),
     option('--insecure', 'accept any TLS certificate'),

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { TareError } from '../errors.ts'
-import { parseDurationNs } from '../simulator/duration.ts'
+import { parseDurationNs } from '../plan/duration.ts'
+import { forFlag } from '../plan/for-flag.ts'
 import type { EngineConfig } from '../simulator/engine.ts'
 import { faultDefaults, parseFault } from '../simulator/fault.ts'
 import { latenessLine } from '../simulator/lateness.ts'
 import { presetNamed, presets } from '../simulator/presets.ts'
-import { parseServiceLaw } from '../simulator/service-law.ts'
 import type { SimulatorOptions } from '../simulator/simulator.ts'
+import { parseServiceLaw } from './parse-service-law.ts'
 
 /** Flags of `tare simulate`, as commander hands them over. */
 export interface SimulateOptions {
@@ -104,7 +105,7 @@ export function registerSimulate(program: Command): void {
 }
 
 /** Serves until SIGINT or SIGTERM. Throws a TareError when an option makes no sense or the place is taken. */
-export async function simulate(options: SimulateOptions): Promise<void> {
+async function simulate(options: SimulateOptions): Promise<void> {
   // Loaded only now: the help of every command reads this file, and needs no server.
   const { startSimulator } = await import('../simulator/simulator.ts')
   const simulator = await startSimulator(simulatorOptions(options))
@@ -133,7 +134,10 @@ export function simulatorOptions(options: SimulateOptions): SimulatorOptions {
     station:
       station === undefined
         ? undefined
-        : { law: parseServiceLaw(station), servers: wholeNumber('--servers', servers, 1, 1e6) ?? 1 },
+        : {
+            law: forFlag('--station', () => parseServiceLaw(station)),
+            servers: wholeNumber('--servers', servers, 1, 1e6) ?? 1,
+          },
     model: options.model,
     apiKey: options.apiKey,
     seed: wholeNumber('--seed', options.seed, 0, Number.MAX_SAFE_INTEGER),
@@ -144,12 +148,15 @@ export function simulatorOptions(options: SimulateOptions): SimulatorOptions {
   }
 }
 
+/** A token's share of a step may be less than a nanosecond. */
+const partsPerNs = 1000
+
 function engineOverrides(options: SimulateOptions): Partial<EngineConfig> {
   const { engine } = presetNamed(options.preset ?? 'default')
   const whole = (flag: string, value: string | undefined, otherwise: number): number =>
     wholeNumber(flag, value, 1, 1e8) ?? otherwise
   const duration = (flag: string, value: string | undefined, otherwise: number): number =>
-    value === undefined ? otherwise : parseDurationNs(value, flag)
+    value === undefined ? otherwise : forFlag(flag, () => parseDurationNs(value, partsPerNs))
   return {
     cost: {
       baseNs: duration('--step-base', options.stepBase, engine.cost.baseNs),

@@ -35,8 +35,8 @@ export function parseBaseUrl(text: string): BaseUrl {
     )
   }
   const url = URL.canParse(given) ? new URL(given) : undefined
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for; URL drops some in silence.
-  if (url === undefined || /[\s\x00-\x1f]/.test(given)) throw badUrl(given, "its host or port can't be read")
+  // URL drops some control characters in silence.
+  if (url === undefined || /[\s\p{Cc}]/u.test(given)) throw badUrl(given, "its host or port can't be read")
   if (url.username !== '' || url.password !== '') {
     const hint = `give credentials by --api-key-env, or --header 'Authorization: Basic \${env:CREDENTIALS}'`
     throw badUrl(given, 'it holds credentials, which would end up in files', hint)

@@ -56,6 +56,12 @@ describe('parseDurationNs', () => {
   })
 })
 
+it('reads parts of a nanosecond where they are asked for', () => {
+  expect(parseDurationNs('24.5ns', 1000)).toBe(24.5)
+  expect(parseDurationNs('24.5ns')).toBe(25)
+  expect(parseDurationNs('0.0012us', 10)).toBe(1.2)
+})
+
 describe('formatDuration', () => {
   it.each([
     [0, '0s'],

@@ -31,10 +31,10 @@ export const longestDurationNs: number = 1000 * nsPerUnit.h!
 
 /**
  * Nanoseconds of `30s`, `500ms`, `250us`, `2m`, `1h`, `1.5s`, `1m30s` (largest unit first, each once; `µs` is
- * `us`); a plain `0` needs no unit. Whole nanoseconds, at most `longestDurationNs`.
+ * `us`); a plain `0` needs no unit. Whole nanoseconds, or whole parts of one, at most `longestDurationNs`.
  * Throws TareError('usage') that says what was given and what would work.
  */
-export function parseDurationNs(text: string): number {
+export function parseDurationNs(text: string, partsPerNs = 1): number {
   const given = text.trim().replaceAll(/[µμ]s/g, 'us')
   if (given === '0') return 0
   if (given === '') throw badDuration(text, 'it is empty')
@@ -55,7 +55,7 @@ export function parseDurationNs(text: string): number {
   if (at !== given.length) throw badDuration(text, `it can't be read from "${excerpt(given.slice(at))}" on`)
   if (totalNs > longestDurationNs)
     throw badDuration(text, `it is longer than ${formatDuration(longestDurationNs)}`)
-  return Math.round(totalNs)
+  return Math.round(totalNs * partsPerNs) / partsPerNs
 }
 
 /** The shortest text that `parseDurationNs` reads as these whole nanoseconds: `1m30s`, `1.5s`, `250us`, `0s`. */

@@ -26,6 +26,10 @@ export function writePlanYaml(plan: Plan): string {
 /**
  * The plan in a text that `writePlanYaml` wrote or a person changed. Every key must be there. Throws TareError('plan')
  * that lists every problem as file:line:column, unknown keys with the nearest known one.
+ *
+ * @example
+ * const plan = readPlanYaml(readFileSync('runs/first/plan.yaml', 'utf8'), 'plan.yaml')
+ * await runPlan({ ...plan, output: { ...plan.output, dir: 'runs/second' } })
  */
 export function readPlanYaml(text: string, fileName: string, options: ReadPlanOptions = {}): Plan {
   if (text.length > largestPlan)

@@ -26,6 +26,11 @@ import { workerLimit } from './worker-limit.ts'
  * The plan that the flags of `tare run` make, with every default filled in. Pure: what isn't in the flags is in
  * `around`, and no file or variable that they name is looked at. Throws TareError('usage') that names the flag, what
  * was given and what would work.
+ *
+ * @example
+ * const around = { cores: 4, platform: process.platform, now: new Date(), randomSeed: 1 }
+ * const plan = planFromFlags({ concurrency: '1..16', duration: '2m', inputTokens: 'uniform(256,1024)' }, around)
+ * writeFileSync('plan.yaml', writePlanYaml(plan))
  */
 export function planFromFlags(flags: RunFlags, around: RunSurroundings): Plan {
   const { seed: seedText } = flags

@@ -9,7 +9,7 @@ import { deltaBinaryPacked } from './delta-binary-packed.ts'
 import { parquetSchema } from './parquet-schema.ts'
 
 /** Compresses as fast as it goes: the spool's tail waits for it. */
-export function gzip(bytes: Uint8Array): Uint8Array {
+function gzip(bytes: Uint8Array): Uint8Array {
   return gzipSync(bytes, { level: 1 })
 }
 

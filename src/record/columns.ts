@@ -11,7 +11,7 @@ type FieldOf<Value> = {
 }[keyof RequestRecord]
 
 export type NumberField = FieldOf<number | null>
-export type BooleanField = FieldOf<boolean>
+type BooleanField = FieldOf<boolean>
 export type TextField = FieldOf<string | null>
 
 interface ColumnBase {
@@ -28,7 +28,7 @@ export interface NumberColumn extends ColumnBase {
   readonly type: 'f64' | 'i32'
   readonly field: NumberField
 }
-export interface BooleanColumn extends ColumnBase {
+interface BooleanColumn extends ColumnBase {
   readonly type: 'bool'
   readonly field: BooleanField
 }
@@ -38,7 +38,7 @@ export interface EnumColumn extends ColumnBase {
   readonly field: TextField
   readonly values: readonly string[]
 }
-export interface TextColumn extends ColumnBase {
+interface TextColumn extends ColumnBase {
   readonly type: 'string'
   readonly field: TextField
 }
@@ -46,7 +46,7 @@ export interface TextColumn extends ColumnBase {
  * The times of a record's token events: absolute in memory, in the spool and in exports; in Parquet as the gaps
  * between them (`itl_ns`), which pack four times as small and give the times back with `first_token_ns`.
  */
-export interface TokenTimesColumn extends ColumnBase {
+interface TokenTimesColumn extends ColumnBase {
   readonly type: 'times'
   readonly field: 'tokenNs'
 }

@@ -2,7 +2,7 @@ import { columns } from './columns.ts'
 import { readRecords } from './records-reader.ts'
 import type { RequestRecord } from './request-record.ts'
 
-export const exportFormats = ['jsonl', 'csv'] as const
+const exportFormats = ['jsonl', 'csv'] as const
 export type ExportFormat = (typeof exportFormats)[number]
 
 const chunkLength = 1 << 16

@@ -19,6 +19,11 @@ const tailBytes = 8
  * What it yields is one object, filled anew each time: copy what must outlast the step.
  * Throws TareError 'folder' when the file isn't one of Tare's, is of another version, damaged or cut short; damage
  * is found (by checksum) before any of the row group's records is yielded.
+ *
+ * @example
+ * for await (const record of readRecords('runs/first/records.parquet')) {
+ *   if (record.status !== 'ok') console.log(record.requestId, record.status, record.error)
+ * }
  */
 export async function* readRecords(path: string): AsyncGenerator<RequestRecord, void, void> {
   const file = await openFile(path)

@@ -26,6 +26,7 @@ export class RecordsWriter {
   readonly #group = new RowGroupBuilder()
   readonly #checksums: number[] = []
   #rows = 0
+  #open = true
 
   /** Throws TareError 'resources' when the file can't be created. */
   constructor(path: string, metadata: RecordsMetadata) {
@@ -45,6 +46,11 @@ export class RecordsWriter {
         { key: metadataKeys.runId, value: metadata.runId },
       ],
     })
+  }
+
+  #close(): void {
+    if (this.#open) closeSync(this.#fd)
+    this.#open = false
   }
 
   /** Records appended so far. */
@@ -70,7 +76,7 @@ export class RecordsWriter {
     void this.#parquet.finish()
     this.#write(checksumBytes(this.#buffered()))
     this.#flush()
-    closeSync(this.#fd)
+    this.#close()
     try {
       renameSync(this.#partialPath, this.#path)
     } catch (cause) {
@@ -80,7 +86,7 @@ export class RecordsWriter {
 
   /** Closes and removes the unfinished file. */
   abandon(): void {
-    closeSync(this.#fd)
+    this.#close()
     rmSync(this.#partialPath, { force: true })
   }
 

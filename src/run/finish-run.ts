@@ -60,14 +60,15 @@ function openSpools(folder: RunFolder): SpoolReader[] {
     .map((name) => new SpoolReader(join(folder.spool, name)))
 }
 
-/** The workers' own accounts; a worker that died left none. */
+/** The workers' own accounts; a worker that died left none, and one whose disk was full perhaps a part. */
 function instrumentFigures(folder: RunFolder, plan: Plan): InstrumentFigures {
   const readDelay = new LogHistogram()
   const errorBound = new LogHistogram()
   let cpuSeconds = 0
   let maxRssBytes = 0
   for (const name of readdirSync(folder.spool).filter((file) => /^worker-\d+\.json$/.test(file))) {
-    const result = JSON.parse(readFileSync(join(folder.spool, name), 'utf8')) as WorkerResult
+    const result = readResult(folder, name)
+    if (result === undefined) continue
     readDelay.add(result.readDelay)
     errorBound.add(result.errorBound)
     cpuSeconds += (result.figures.cpuUserUs + result.figures.cpuSystemUs) / 1e6
@@ -79,5 +80,14 @@ function instrumentFigures(folder: RunFolder, plan: Plan): InstrumentFigures {
     errorBoundUs: distributionOfHistogramUs(errorBound),
     cpuSeconds,
     maxRssBytes,
+  }
+}
+
+function readResult(folder: RunFolder, name: string): WorkerResult | undefined {
+  try {
+    return JSON.parse(readFileSync(join(folder.spool, name), 'utf8')) as WorkerResult
+  } catch (error) {
+    logEvent(folder, 'worker_result_damaged', { name, message: String(error) })
+    return undefined
   }
 }

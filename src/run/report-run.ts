@@ -4,7 +4,7 @@ import type { Summary } from '../metrics/summary.ts'
 import { SummaryBuilder } from '../metrics/summary-builder.ts'
 import { readPlanYaml } from '../plan/plan-file.ts'
 import { readRecords } from '../record/records-reader.ts'
-import { runFolder } from './run-folder.ts'
+import { type RunFolder, runFolder } from './run-folder.ts'
 import { loadContext, windowRule } from './summary-context.ts'
 
 /**
@@ -13,7 +13,7 @@ import { loadContext, windowRule } from './summary-context.ts'
  */
 export async function reportRun(path: string): Promise<Summary> {
   const folder = runFolder(path)
-  const kept = JSON.parse(readRunFile(folder.summary, path)) as Summary
+  const kept = readSummary(folder, path)
   const plan = readPlanYaml(readRunFile(folder.plan, path), folder.plan, { redactedHeaders: 'keep' })
   const ending = {
     runId: kept.run_id,
@@ -41,6 +41,18 @@ export async function reportRun(path: string): Promise<Summary> {
     },
   })
   return summary
+}
+
+function readSummary(folder: RunFolder, path: string): Summary {
+  const text = readRunFile(folder.summary, path)
+  try {
+    return JSON.parse(text) as Summary
+  } catch (cause) {
+    throw new TareError('folder', `${folder.summary} is damaged`, {
+      hint: `If the run was killed, complete it with: tare recover ${path}`,
+      cause,
+    })
+  }
 }
 
 function readRunFile(file: string, path: string): string {

@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { join } from 'node:path'
-import { parquetWriteFile } from 'hyparquet-writer'
+import { fileWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer'
+import { writeFailure } from '../record/write-bytes.ts'
 import type { WorkerFigures } from '../worker/worker-figures.ts'
+import { scanLines } from '../workload/scan-lines.ts'
 import type { RunFolder } from './run-folder.ts'
 
 /** Figures as they come in while the run lasts, a line each. */
@@ -56,19 +58,46 @@ export const sampleColumns: readonly SampleColumn[] = [
   column('ttft_max_ns', 'ns', 'The longest of their TTFT.', (f) => f.ttftMaxNs),
 ]
 
-/** Turns what came in during the run into samples.parquet. A line cut short by a crash is left out. */
+const rowsPerGroup = 8192
+
+/**
+ * Turns what came in during the run into samples.parquet, in memory that doesn't grow with the run. A line cut short by
+ * a crash is left out. Throws TareError 'resources' when the disk won't take it.
+ */
 export function writeSamples(folder: RunFolder): void {
   const spool = samplesSpoolPath(folder)
   if (!existsSync(spool)) return
-  const figures = readFileSync(spool, 'utf8').split('\n').flatMap(parsed)
-  parquetWriteFile({
-    filename: folder.samples,
-    columnData: sampleColumns.map(({ name, read }) => ({
-      name,
-      data: figures.map((row) => Math.round(read(row))),
-      type: 'DOUBLE' as const,
-    })),
-  })
+  const fd = openSync(spool, 'r')
+  try {
+    const parquet = new ParquetWriter({
+      writer: fileWriter(folder.samples),
+      schema: schemaFromColumnData({ columnData: columnData([]) }),
+      createdBy: 'tare',
+    })
+    let rows: WorkerFigures[] = []
+    const writeGroup = (): void => {
+      void parquet.write({ columnData: columnData(rows), rowGroupSize: rowsPerGroup })
+      rows = []
+    }
+    scanLines(fd, spool, (line) => {
+      rows.push(...parsed(line.toString('utf8')))
+      if (rows.length === rowsPerGroup) writeGroup()
+    })
+    if (rows.length > 0) writeGroup()
+    void parquet.finish()
+  } catch (cause) {
+    throw writeFailure(folder.samples, cause)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+function columnData(rows: readonly WorkerFigures[]): { name: string; data: number[]; type: 'DOUBLE' }[] {
+  return sampleColumns.map(({ name, read }) => ({
+    name,
+    data: rows.map((row) => Math.round(read(row))),
+    type: 'DOUBLE',
+  }))
 }
 
 function parsed(line: string): WorkerFigures[] {

@@ -40,9 +40,16 @@ export function startSimulatorProcess(preset: string, seed: number): Promise<Sim
     })
     child.stdout.setEncoding('utf8').on('data', split)
     child.on('error', reject)
-    child.on('close', (code) => {
-      const message = complaint.trim() || `the simulator exited with status ${code}`
-      reject(new TareError(code === 2 ? 'usage' : 'internal', message.replace(/^error: /, '')))
+    child.on('close', (code, signal) => {
+      const [message = '', hint] = complaint.trim().split('\n')
+      const what = message.replace(/^error: /, '') || `the simulator ended with ${signal ?? `status ${code}`}`
+      reject(
+        new TareError(
+          code === 2 ? 'usage' : 'internal',
+          what,
+          hint === undefined ? {} : { hint: hint.trim() },
+        ),
+      )
     })
   })
 }

@@ -14,10 +14,10 @@ export interface RunEnding {
   readonly stoppedNs: number | null
 }
 
-/** Rates are taken over the plan's time; of a run that ends by its number of requests, over what that took. */
+/** Rates are taken over the plan's time; of a run that its number of requests can end, over what they took. */
 export function windowRule(plan: Plan, ending: RunEnding): WindowRule {
+  if (plan.load.requests !== Number.POSITIVE_INFINITY) return { kind: 'requests' }
   const { endNs } = offeredLoad(plan.load)
-  if (endNs === Number.POSITIVE_INFINITY) return { kind: 'requests' }
   const stoppedNs = ending.stoppedNs ?? Number.POSITIVE_INFINITY
   const cutShort = ending.state === 'recovered'
   return { kind: 'duration', startNs: plan.load.warmupNs, endNs: Math.min(endNs, stoppedNs), cutShort }

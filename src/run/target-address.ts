@@ -86,8 +86,12 @@ function tryConnect(endpoint: Endpoint, url: string, stop: AbortSignal): Promise
   return new Promise((resolve, reject) => {
     const socket =
       endpoint.kind === 'unix'
-        ? connect({ path: endpoint.path, signal: stop })
-        : connect({ host: endpoint.address, port: endpoint.port, family: endpoint.family, signal: stop })
+        ? connect(endpoint.path)
+        : connect({ host: endpoint.address, port: endpoint.port, family: endpoint.family })
+    const onStop = (): unknown => socket.destroy(new Error('stopped'))
+    if (stop.aborted) onStop()
+    stop.addEventListener('abort', onStop, { once: true })
+    socket.once('close', () => stop.removeEventListener('abort', onStop))
     socket.setTimeout(connectTimeoutMs, () =>
       socket.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })),
     )

@@ -1,8 +1,6 @@
-import { TareError } from '../errors.ts'
 import { drawExponential } from '../statistics/draw-exponential.ts'
 import { drawLognormal } from '../statistics/draw-lognormal.ts'
 import { createRandom } from '../statistics/random.ts'
-import { parseDurationNs } from './duration.ts'
 
 /** How a station's service times are distributed. */
 export type ServiceLaw =
@@ -10,30 +8,6 @@ export type ServiceLaw =
   | { readonly kind: 'exponential'; readonly meanNs: number }
   /** exp(sigma · Z) times the median: mean = median · exp(sigma² / 2). */
   | { readonly kind: 'lognormal'; readonly medianNs: number; readonly sigma: number }
-
-const usageHint =
-  'Known laws: deterministic(20ms), exponential(20ms), lognormal(20ms,0.5) with median and sigma.'
-
-/** Reads `deterministic(20ms)`, `exponential(20ms)` or `lognormal(20ms,0.5)`; throws a TareError (usage). */
-export function parseServiceLaw(text: string): ServiceLaw {
-  const match = /^\s*(\w+)\s*\(([^()]*)\)\s*$/.exec(text)
-  const [kind, ...values] = match === null ? [] : [match[1]!, ...match[2]!.split(',')]
-  if (kind === 'deterministic' && values.length === 1) return { kind, timeNs: positiveNs(values[0]!, text) }
-  if (kind === 'exponential' && values.length === 1) return { kind, meanNs: positiveNs(values[0]!, text) }
-  if (kind === 'lognormal' && values.length === 2) {
-    const sigma = Number(values[1])
-    if (sigma >= 0 && sigma <= 10) return { kind, medianNs: positiveNs(values[0]!, text), sigma }
-  }
-  throw new TareError('usage', `--station: ${JSON.stringify(text)} isn't a service-time law`, {
-    hint: usageHint,
-  })
-}
-
-function positiveNs(value: string, law: string): number {
-  const timeNs = parseDurationNs(value, `--station ${law}`)
-  if (timeNs > 0) return timeNs
-  throw new TareError('usage', `--station: ${law} has no positive time`, { hint: usageHint })
-}
 
 const serviceStream = 2
 

@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { TareError } from '../errors.ts'
-import { parseServiceLaw } from './service-law.ts'
 import { type RunningSimulator, type SimulatorOptions, startSimulator } from './simulator.ts'
 
 let running: RunningSimulator[] = []
@@ -303,7 +302,7 @@ test('a port that is taken is refused with a hint', async () => {
 })
 
 test('a station streams a request, and counts it', async () => {
-  const simulator = await start({ station: { law: parseServiceLaw('exponential(3ms)'), servers: 2 } })
+  const simulator = await start({ station: { law: { kind: 'exponential', meanNs: 3e6 }, servers: 2 } })
   const replies = await Promise.all(Array.from({ length: 6 }, () => post(simulator, streamed).then(events)))
   expect(replies.map((data) => data.length)).toEqual(Array(6).fill(8))
   const whole = (await (await post(simulator, { max_tokens: 4, ignore_eos: true })).json()) as object

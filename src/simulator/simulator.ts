@@ -76,6 +76,11 @@ export interface RunningSimulator {
 /**
  * Starts a simulator in this process and resolves once it listens. Throws a TareError (usage) when an option doesn't
  * make sense or the address can't be listened on.
+ *
+ * @example
+ * const simulator = await startSimulator({ preset: 'fast', truthLog: 'truth.ndjson' })
+ * console.log(simulator.url)
+ * await simulator.close()
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<RunningSimulator> {
   const model = options.model ?? defaultModel

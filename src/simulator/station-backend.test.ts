@@ -1,11 +1,11 @@
 import { afterEach, expect, test } from 'vitest'
 import type { Backend } from './backend.ts'
 import { createLatenessRecorder } from './lateness.ts'
-import { parseServiceLaw, serviceTimeNs } from './service-law.ts'
+import { type ServiceLaw, serviceTimeNs } from './service-law.ts'
 import { createStationBackend } from './station-backend.ts'
 
 const nowNs = (): number => performance.now() * 1e6
-const law = parseServiceLaw('exponential(3ms)')
+const law: ServiceLaw = { kind: 'exponential', meanNs: 3e6 }
 
 let backend: Backend | undefined
 afterEach(() => backend?.stop())

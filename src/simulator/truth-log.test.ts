@@ -5,7 +5,6 @@ import { afterAll, expect, test } from 'vitest'
 import { TareError } from '../errors.ts'
 import { realtimeUnixNs } from '../time/realtime-clock.ts'
 import { parseFault } from './fault.ts'
-import { parseServiceLaw } from './service-law.ts'
 import { type SimulatorOptions, startSimulator } from './simulator.ts'
 import type { TruthRecord } from './truth-log.ts'
 
@@ -86,7 +85,7 @@ test('a broken reply is in the log with the tokens that left, and no end', async
 })
 
 test('every request has a line, in a station too', async () => {
-  const station = { law: parseServiceLaw('exponential(2ms)'), servers: 3 }
+  const station = { law: { kind: 'exponential', meanNs: 2e6 }, servers: 3 } as const
   const { records } = await truth(
     { station },
     Array.from({ length: 30 }, () => ({ stream: true, max_tokens: 3 })),

@@ -263,6 +263,18 @@ describe.each(Object.entries(reactors))('%s reactor', (name, create) => {
     expect(woken.every((atNs, i) => atNs >= due[i]!)).toBe(true)
   })
 
+  test('waits for the due time without turning', async () => {
+    const reactor = create(realtimeUnixNs())
+    const dueNs = reactor.nowNs() + 40e6
+    let early = 0
+    await reactor.run((nowNs) => {
+      if (nowNs < dueNs - 5e6) early++
+      return nowNs >= dueNs ? stopReactor : dueNs
+    })
+    reactor.close()
+    expect(early).toBeLessThan(4)
+  })
+
   test('reads lines from a descriptor, whole, and says once that it is closed', async () => {
     const path = join(folder, `${name}.fifo`)
     execFileSync('mkfifo', [path])

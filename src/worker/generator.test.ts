@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { LoadPlan, LoadStage, PlannedSend } from '../load/load-plan.ts'
+import { closed, open, planOf } from '../load/fixtures/plan-of.ts'
+import type { LoadPlan, PlannedSend } from '../load/load-plan.ts'
 import { createPacer } from '../load/pacer.ts'
 import type { RequestRecord } from '../record/request-record.ts'
 import { type RunningSimulator, startSimulator } from '../simulator/simulator.ts'
@@ -15,20 +16,6 @@ afterAll(() => station.close())
 
 const doneBytes = 'data: [DONE]\n\n'.length
 const endless = Number.POSITIVE_INFINITY
-
-function plan(stage: LoadStage, limits: Partial<LoadPlan> = {}): LoadPlan {
-  return { seed: 1, stages: [stage], warmupNs: 0, requests: endless, maxConcurrency: endless, ...limits }
-}
-
-function closed(concurrency: number, limits: Partial<LoadPlan> = {}): LoadPlan {
-  const ends = { startConcurrency: concurrency, endConcurrency: concurrency }
-  return plan({ kind: 'closed', ...ends, thinkTimeNs: 0, durationNs: endless }, limits)
-}
-
-function open(ratePerSecond: number, durationNs: number, limits: Partial<LoadPlan> = {}): LoadPlan {
-  const ends = { startRatePerSecond: ratePerSecond, endRatePerSecond: ratePerSecond }
-  return plan({ kind: 'open', arrival: 'poisson', burstiness: 1, ...ends, durationNs }, limits)
-}
 
 function sendsOf(load: LoadPlan): readonly PlannedSend[] {
   const pacer = createPacer(load, { worker: 0, workers: 1 })
@@ -49,7 +36,7 @@ function mostInFlight(records: readonly RequestRecord[]): number {
 }
 
 test('sends each planned request once, and notes when it was planned', async () => {
-  const load = open(300, 0.15e9)
+  const load = planOf([open('poisson', 300, 0.15e9)])
   const { records, counters } = await driveGenerator({ port: station.port, load })
   const planned = sendsOf(load)
   expect(planned.length).toBeGreaterThan(20)
@@ -67,7 +54,7 @@ test('sends each planned request once, and notes when it was planned', async () 
 })
 
 test('never has more in flight than allowed; what waits keeps its planned time and is late', async () => {
-  const load = open(200, 0.1e9, { maxConcurrency: 2 })
+  const load = planOf([open('poisson', 200, 0.1e9)], { maxConcurrency: 2 })
   let behindNs = 0
   const { records } = await driveGenerator({
     port: station.port,
@@ -87,7 +74,7 @@ test('never has more in flight than allowed; what waits keeps its planned time a
 })
 
 test('a closed loop keeps its slots busy over kept-alive connections', async () => {
-  const load = closed(3, { requests: 9 })
+  const load = planOf([closed(3)], { requests: 9 })
   const { records, connectionsOpened } = await driveGenerator({ port: station.port, load })
   expect(records).toHaveLength(9)
   expect(mostInFlight(records)).toBe(3)
@@ -103,7 +90,7 @@ test('gives up what takes longer than the timeout, and goes on', async () => {
   })
   const { records } = await driveGenerator({
     port: server.port,
-    load: closed(1, { requests: 3 }),
+    load: planOf([closed(1)], { requests: 3 }),
     timeoutNs,
   })
   server.close()
@@ -131,7 +118,7 @@ test.each([
   const server = await answersOnce(then)
   const { records, counters } = await driveGenerator({
     port: server.port,
-    load: closed(1, { requests: 3 }),
+    load: planOf([closed(1)], { requests: 3 }),
   })
   expect(statuses(records)).toEqual(['ok', 'ok', 'ok'])
   const [first, second, third] = byIndex(records)
@@ -151,13 +138,13 @@ test('sends nothing a third time, and nothing again that had an answer begun', a
     if (number === 0) socket.write(oneTokenReply)
     else socket.end()
   })
-  const { records } = await driveGenerator({ port: server.port, load: closed(1, { requests: 2 }) })
+  const { records } = await driveGenerator({ port: server.port, load: planOf([closed(1)], { requests: 2 }) })
   server.close()
   expect(statuses(records)).toEqual(['ok', 'truncated'])
   expect(records[1]).toMatchObject({ attempts: 2, bytesReceived: 0 })
 
   const halfway = await answersOnce((socket) => void socket.end('HTTP/1.1 200 OK\r\ncontent-type: text/'))
-  const cut = await driveGenerator({ port: halfway.port, load: closed(1, { requests: 2 }) })
+  const cut = await driveGenerator({ port: halfway.port, load: planOf([closed(1)], { requests: 2 }) })
   halfway.close()
   expect(statuses(cut.records)).toEqual(['ok', 'truncated'])
   expect(cut.records[1]).toMatchObject({ attempts: 1, reused: true })
@@ -167,7 +154,7 @@ test('a connection that brings bytes nobody asked for carries no other request',
   const server = await startByteServer((socket) => socket.write(`${oneTokenReply}HTTP/1.1 200 OK\r\n`))
   const { records, connectionsOpened } = await driveGenerator({
     port: server.port,
-    load: closed(1, { requests: 3 }),
+    load: planOf([closed(1)], { requests: 3 }),
   })
   server.close()
   expect(statuses(records)).toEqual(['ok', 'ok', 'ok'])
@@ -177,7 +164,7 @@ test('a connection that brings bytes nobody asked for carries no other request',
 test('a refused connection is an error of its request, and holds a closed loop back', async () => {
   const server = await startByteServer(() => {})
   server.close()
-  const { records } = await driveGenerator({ port: server.port, load: closed(1, { requests: 3 }) })
+  const { records } = await driveGenerator({ port: server.port, load: planOf([closed(1)], { requests: 3 }) })
   expect(statuses(records)).toEqual(['connect_error', 'connect_error', 'connect_error'])
   for (const record of records) {
     expect(record.error).toContain('ECONNREFUSED')
@@ -190,7 +177,7 @@ test('a refused connection is an error of its request, and holds a closed loop b
 test('stop: no more is sent, and what is in flight ends as it would have', async () => {
   const { records, counters } = await driveGenerator({
     port: station.port,
-    load: closed(4, { requests: 1e6 }),
+    load: planOf([closed(4)], { requests: 1e6 }),
     onTurn: (generator, _, { sent }) => {
       if (sent >= 6) generator.stop()
     },
@@ -208,7 +195,7 @@ test('abort: what is in flight is recorded as cancelled at once', async () => {
   let abortedNs = 0
   const { records } = await driveGenerator({
     port: server.port,
-    load: closed(3, { requests: 1e6 }),
+    load: planOf([closed(3)], { requests: 1e6 }),
     onTurn: (generator, nowNs, { sent }) => {
       if (sent < 4 || abortedNs > 0) return
       abortedNs = nowNs
@@ -224,7 +211,7 @@ test('abort: what is in flight is recorded as cancelled at once', async () => {
 
 test('what is unfinished at the end of the drain is censored, its tokens kept', async () => {
   const server = await startByteServer((socket) => socket.write(oneTokenReply.slice(0, -doneBytes)))
-  const load = closed(2, { requests: 2 })
+  const load = planOf([closed(2)], { requests: 2 })
   const { records } = await driveGenerator({ port: server.port, load, drainNs: 80e6 })
   server.close()
   expect(statuses(records)).toEqual(['censored', 'censored'])

@@ -39,6 +39,7 @@ export interface GeneratorParts {
 
 /** A closed loop against a server that refuses connections would spin: its slots wait this long. */
 const connectBackoffNs = 100e6
+const noBytes = new Uint8Array(0)
 /** Most arrays of token times kept for reuse. */
 const maxSpareTimes = 4096
 
@@ -188,6 +189,9 @@ export class Generator implements HttpConnectionOwner {
     const { pacer, counters, onRecord } = this.#parts
     const { record } = exchange
     exchange.over = true
+    // The queue of deadlines may hold it a good while yet, behind a long one: it needn't hold its bytes.
+    exchange.bytes = noBytes
+    exchange.connection = undefined
     if (reusable) this.#pool.give(connection)
     counters.countEnd(record)
     pacer.release(

@@ -116,8 +116,8 @@ export class ReplyReader implements EventHandler {
   /** The reply is whole by HTTP's rules. Returns how the request ended. */
   complete(): RequestStatus {
     if (this.#mode === 'error') return this.#fail('http_error', this.#errorMessage())
-    if (this.#mode === 'body') return this.#completeBody()
     if (this.#problem !== undefined) return this.#fail(this.#problem.status, this.#problem.message)
+    if (this.#mode === 'body') return this.#completeBody()
     if (this.#ended) return 'ok'
     if (this.#events.finish()) return this.#fail('truncated', 'the stream ended within an event')
     if (this.#eventCount === 0) return this.#fail('malformed', this.#noEvents())
@@ -266,7 +266,7 @@ function messageOf(error: unknown): string {
 }
 
 /** An error message short enough to keep with every record. */
-export function excerpt(text: string): string {
+function excerpt(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ').trim()
   return line.length <= 300 ? line : `${line.slice(0, 299)}…`
 }

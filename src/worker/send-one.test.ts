@@ -6,9 +6,11 @@ import { oneTokenReply, startByteServer } from './fixtures/byte-server.ts'
 import { chatRequest, loopback } from './fixtures/drive-generator.ts'
 import { sendOne } from './send-one.ts'
 
-function send(port: number, timeoutNs = 30e9): Promise<RequestRecord> {
+const never = new AbortController().signal
+
+function send(port: number, timeoutNs = 30e9, stop = never): Promise<RequestRecord> {
   const request = { requestId: 'the-id', bytes: chatRequest('the-id', 3), outputTokens: 3 }
-  return sendOne(loopback(port), apiByName('openai-chat'), request, timeoutNs)
+  return sendOne(loopback(port), apiByName('openai-chat'), request, timeoutNs, stop)
 }
 
 test('sends one request as a worker does', async () => {
@@ -31,6 +33,13 @@ test('says what went wrong', async () => {
   expect(silent).toMatchObject({ status: 'timeout', firstByteNs: null })
   server.close()
   expect(await send(server.port)).toMatchObject({ status: 'connect_error', sentNs: null })
+})
+
+test('ends as cancelled when it is stopped', async () => {
+  const stop = new AbortController()
+  const server = await startByteServer(() => stop.abort())
+  expect(await send(server.port, 30e9, stop.signal)).toMatchObject({ status: 'cancelled', firstByteNs: null })
+  server.close()
 })
 
 test('one request, even when its answer is that of two', async () => {

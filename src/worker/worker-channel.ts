@@ -7,7 +7,7 @@ const upFd = 3
 
 /**
  * Sends a message to the conductor. One that is gone holds no worker up. One that reads nothing does, once the socket
- * between them is full: minutes of figures.
+ * between them is full: after some 200 messages.
  */
 export function tellConductor(message: FromWorker): void {
   try {

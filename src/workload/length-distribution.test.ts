@@ -71,7 +71,7 @@ describe('sampleLength', () => {
     const counts = new Map<number, number>()
     for (const length of samples({ kind: 'uniform', min: 3, max: 6 }))
       counts.set(length, (counts.get(length) ?? 0) + 1)
-    expect([...counts.keys()].sort()).toEqual([3, 4, 5, 6])
+    expect([...counts.keys()].sort((a, b) => a - b)).toEqual([3, 4, 5, 6])
     // 5000 each, of standard deviation 61.
     for (const count of counts.values()) expect(Math.abs(count - draws / 4)).toBeLessThan(5 * 61)
   })

@@ -170,17 +170,20 @@ describe('the machine', () => {
     },
   )
 
-  test.skipIf(!hasPrlimit)('a disk that is full ends the run, keeps what it had, and recovers', async () => {
-    const run = space.run()
-    const long = ['--concurrency', '4', '--duration', '20s', '--warmup', '0s', '--output-tokens', '20']
-    const args = ['run', '--simulator', 'fast', ...long, '--out', run]
-    // A limit on file size stands in for a full disk: the same write fails in the same way (EFBIG for ENOSPC).
-    const { status, stderr } = await tare(args, { under: ['prlimit', '--fsize=30000:30000'] })
-    expect(status).toBe(1)
-    expect(stderr).toMatch(/worker-0\.bin[\s\S]*tare recover/)
-    const recovered = await tare(['recover', run])
-    expect(recovered.status, recovered.stderr).toBe(0)
-    expect(readSummary(run).load.ok).toBeGreaterThan(10)
+  describe.skipIf(!hasPrlimit).each(['kernel', 'portable'])('by the %s transport', (transport) => {
+    test('a disk that is full ends the run, keeps what it had, and recovers', async () => {
+      const run = space.run()
+      const long = ['--concurrency', '4', '--duration', '20s', '--warmup', '0s', '--output-tokens', '20']
+      const args = ['run', '--simulator', 'fast', '--transport', transport, ...long, '--out', run]
+      // A limit on file size stands in for a full disk: the same write fails in the same way (EFBIG for ENOSPC).
+      const { status, stderr } = await tare(args, { under: ['prlimit', '--fsize=30000:30000'] })
+      expect(status).toBe(1)
+      expect(stderr).toMatch(/^error: can't write .*worker-0\.bin[\s\S]*tare recover/m)
+      expect(stderr).not.toContain('    at ')
+      const recovered = await tare(['recover', run])
+      expect(recovered.status, recovered.stderr).toBe(0)
+      expect(readSummary(run).load.ok).toBeGreaterThan(10)
+    })
   })
 })
 

@@ -1,4 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { exportRecords, readSummary, scratch, startTare, tare, underWay } from '../support/tare.ts'
@@ -85,4 +87,49 @@ test('a killed conductor loses no finished request', async () => {
   const again = await tare(['recover', run])
   expect(again.status).toBe(2)
   expect(again.stderr).toContain('needs no recovery')
+})
+
+test('Ctrl-C while the server is waited for ends it at once, without a run', async () => {
+  const run = space.run()
+  let asked: () => void = () => {}
+  const isAsked = new Promise<void>((resolve) => {
+    asked = resolve
+  })
+  const silent = createServer(() => asked()).listen(0, '127.0.0.1')
+  await new Promise((resolve) => silent.once('listening', resolve))
+  const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`
+  const running = startTare(['run', url, '--model', 'm', '--timeout', '10m', '--out', run])
+  await isAsked
+  running.child.kill('SIGINT')
+  const { status, stderr } = await running.result
+  silent.closeAllConnections()
+  silent.close()
+  expect(status).toBe(130)
+  expect(stderr).toBe('error: interrupted before anything was measured\n')
+  expect(existsSync(run)).toBe(false)
+})
+
+test('a signal to the whole group, as a service manager sends it, drains as Ctrl-C does', async () => {
+  const run = space.run()
+  const running = startTare(['run', ...long, '--out', run], { ownGroup: true })
+  await underWay(run, running)
+  process.kill(-running.child.pid!, 'SIGTERM')
+  const { status, stderr } = await running.result
+  expect(status, stderr).toBe(130)
+  const { state, load, errors } = readSummary(run)
+  expect(state).toBe('interrupted')
+  expect(errors).toEqual({})
+  expect(load.ok).toBe(load.sent)
+})
+
+test('a run that goes on is not recovered, and loses nothing', async () => {
+  const run = space.run()
+  const running = startTare(['run', ...long, '--out', run])
+  await underWay(run, running)
+  const { status, stderr } = await tare(['recover', run])
+  expect(status).toBe(2)
+  expect(stderr).toMatch(/still running: process \d+/)
+  running.child.kill('SIGINT')
+  expect((await running.result).status).toBe(130)
+  expect(readSummary(run).load.ok).toBe((await exportRecords(run)).length)
 })

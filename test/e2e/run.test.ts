@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exportRecords, readSummary, type SimulatorServer, scratch, simulate, tare } from '../support/tare.ts'
@@ -199,4 +201,24 @@ test('no secret reaches the run folder', async () => {
     expect(readFileSync(join(run, file)).includes('hush-hush-hush'), file).toBe(false)
   }
   expect(existsSync(join(run, 'plan.yaml'))).toBe(true)
+})
+
+test('export stops quietly with its reader, and says when its output is full', async () => {
+  const run = space.run()
+  const many = ['--requests', '300', '--concurrency', '50', '--output-tokens', '2', '--input-tokens', '5']
+  expect((await tare(['run', simulator.url, ...many, '--out', run])).status).toBe(0)
+  const program = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+  const shell = (command: string): ReturnType<typeof spawnSync> =>
+    spawnSync(
+      'bash',
+      ['-c', `set -o pipefail; "${process.execPath}" "${program}" export "${run}" ${command}`],
+      {
+        encoding: 'utf8',
+      },
+    )
+  expect(shell('| head -c 10')).toMatchObject({ status: 0, stderr: '' })
+  if (!existsSync('/dev/full')) return
+  const full = shell('> /dev/full')
+  expect(full.status).toBe(1)
+  expect(full.stderr).toMatch(/^error: can't write the output: .*ENOSPC/)
 })

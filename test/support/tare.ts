@@ -23,6 +23,8 @@ export interface TareOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Command to run it under: `['prlimit', '--nofile=64']`. */
   readonly under?: readonly string[]
+  /** In a process group of its own, so that a signal can be sent to all of it: `process.kill(-pid, signal)`. */
+  readonly ownGroup?: boolean
 }
 
 /** Starts the built program. */
@@ -31,6 +33,7 @@ export function startTare(args: readonly string[], options: TareOptions = {}): R
   const child = spawn(command!, rest, {
     env: { ...process.env, NO_COLOR: '1', ...options.env },
     stdio: 'pipe',
+    detached: options.ownGroup === true,
   })
   let stdout = ''
   let stderr = ''

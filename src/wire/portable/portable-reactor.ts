@@ -31,6 +31,7 @@ class PortableReactor implements Reactor, PortableContext {
   readonly #clock: Clock
   #wake: Wake = () => stopReactor
   #finish: () => void = () => {}
+  #fail: (reason: unknown) => void = () => {}
   #timer: NodeJS.Timeout | undefined
   #immediate: NodeJS.Immediate | undefined
   #turnBeganNs = 0
@@ -86,8 +87,9 @@ class PortableReactor implements Reactor, PortableContext {
 
   run(wake: Wake): Promise<void> {
     this.#wake = wake
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       this.#finish = resolve
+      this.#fail = reject
       this.#soon()
     })
   }
@@ -99,8 +101,14 @@ class PortableReactor implements Reactor, PortableContext {
   #turn(): void {
     this.#immediate = undefined
     clearTimeout(this.#timer)
-    const nowNs = this.turned()
-    const dueNs = this.#wake(nowNs)
+    const beganNs = this.nowNs()
+    if (!this.#inTurn) this.#beginTurn(beganNs)
+    let dueNs: number
+    try {
+      dueNs = this.#wake(beganNs)
+    } catch (error) {
+      return this.#fail(error)
+    }
     if (dueNs === stopReactor) return this.#finish()
     this.#endTurn()
     const waitNs = dueNs - this.nowNs()
@@ -111,15 +119,19 @@ class PortableReactor implements Reactor, PortableContext {
   turned(): number {
     const nowNs = this.nowNs()
     if (!this.#inTurn) {
-      this.#inTurn = true
-      // With an immediate to run, libuv's poll doesn't wait: what it finds may have come at any time since the last.
-      this.#pollCouldWait = this.#immediate === undefined
-      this.#previousTurnBeganNs = this.#turnBeganNs
-      this.#turnBeganNs = nowNs
-      this.#turns++
+      this.#beginTurn(nowNs)
       this.#soon()
     }
     return nowNs
+  }
+
+  #beginTurn(nowNs: number): void {
+    this.#inTurn = true
+    // With an immediate to run, libuv's poll doesn't wait: what it finds may have come at any time since the last.
+    this.#pollCouldWait = this.#immediate === undefined
+    this.#previousTurnBeganNs = this.#turnBeganNs
+    this.#turnBeganNs = nowNs
+    this.#turns++
   }
 
   #endTurn(): void {
