@@ -3,9 +3,11 @@ import type { Summary } from '../metrics/summary.ts'
 import { resolveHeaders } from '../plan/headers.ts'
 import type { Plan } from '../plan/plan.ts'
 import { writePlanYaml } from '../plan/plan-file.ts'
+import { runProcessOnCores } from '../wire/kernel/cpu-affinity.ts'
 import type { WorkloadSpec } from '../workload/create-workload.ts'
 import { loadWorkloadSpec } from '../workload/load-workload-spec.ts'
 import { checkResources, connectionsNeeded } from './connections-needed.ts'
+import { allowedCores, planCores } from './core-plan.ts'
 import { describeEnvironment, type Environment } from './environment.ts'
 import { finishRun } from './finish-run.ts'
 import { runLive } from './live-run.ts'
@@ -38,16 +40,20 @@ export interface RunOutcome {
 export async function conduct(options: ConductOptions): Promise<RunOutcome> {
   const { plan } = options
   refuseExisting(plan.output.dir)
-  if (plan.target.url !== null) return conductAt(options, plan.target.url)
+  if (plan.target.url !== null) return conductAt(options, plan.target.url, undefined)
   const simulator = await startSimulatorProcess(plan.target.simulatorPreset, plan.load.seed)
   try {
-    return await conductAt(options, simulator.url)
+    return await conductAt(options, simulator.url, simulator.pid)
   } finally {
     simulator.close()
   }
 }
 
-async function conductAt(options: ConductOptions, url: string): Promise<RunOutcome> {
+async function conductAt(
+  options: ConductOptions,
+  url: string,
+  simulatorPid: number | undefined,
+): Promise<RunOutcome> {
   const run = await prepare(options, url).catch((cause: unknown) => {
     throw options.stop.aborted
       ? new TareError('interrupted', 'interrupted before anything was measured', { cause })
@@ -58,7 +64,15 @@ async function conductAt(options: ConductOptions, url: string): Promise<RunOutco
   const folder = createRunFolder(plan.output.dir)
   writeRunFile(folder.plan, writePlanYaml(plan))
   writeRunFile(folder.environment, `${JSON.stringify(environment, null, 2)}\n`)
-  const { stoppedNs } = await runLive({ ...options, ...run, folder, runId })
+  const allCores = allowedCores()
+  const cores = plan.client.pin ? planCores(plan.client.workers, allCores) : null
+  if (cores !== null) {
+    runProcessOnCores(cores.others)
+    if (simulatorPid !== undefined) runProcessOnCores(cores.others, simulatorPid)
+  }
+  const { stoppedNs } = await runLive({ ...options, ...run, cores, folder, runId }).finally(() => {
+    if (cores !== null) runProcessOnCores(allCores)
+  })
   if (options.abort.aborted) {
     throw new TareError('interrupted', 'stopped at once', {
       hint: `Finished requests are kept: tare recover ${plan.output.dir}`,

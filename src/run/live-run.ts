@@ -5,6 +5,7 @@ import type { Plan } from '../plan/plan.ts'
 import { createRealtimeClock, realtimeUnixNs } from '../time/realtime-clock.ts'
 import type { FromWorker, WorkerOrder } from '../worker/worker-messages.ts'
 import type { WorkloadSpec } from '../workload/create-workload.ts'
+import type { CorePlan } from './core-plan.ts'
 import type { Progress } from './progress/progress.ts'
 import {
   addFigures,
@@ -17,7 +18,6 @@ import { progressGoal } from './progress-goal.ts'
 import { logEvent, type RunFolder, spoolPath, workerResultPath } from './run-folder.ts'
 import { samplesSpoolPath } from './samples.ts'
 import type { TargetAddress } from './target-address.ts'
-import { workerCpu } from './worker-cpu.ts'
 import { startWorker, type WorkerProcess } from './worker-process.ts'
 
 export interface LiveRun {
@@ -28,6 +28,8 @@ export interface LiveRun {
   readonly headers: Readonly<Record<string, string>>
   readonly model: string
   readonly workload: WorkloadSpec
+  /** With --pin: whose core is which. */
+  readonly cores: CorePlan | null
   readonly progress: Progress
   readonly stop: AbortSignal
   readonly abort: AbortSignal
@@ -145,7 +147,7 @@ function workerOrder(run: LiveRun, worker: number): WorkerOrder {
     spoolPath: spoolPath(run.folder, worker),
     resultPath: workerResultPath(run.folder, worker),
     transport: plan.client.transport,
-    cpu: plan.client.pin ? workerCpu(worker) : null,
+    core: run.cores?.workers[worker] ?? null,
     endpoint: target.endpoint,
     request: {
       host: target.host,

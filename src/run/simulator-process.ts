@@ -6,6 +6,7 @@ import { createLineSplitter } from '../wire/line-splitter.ts'
 /** The embedded simulator, in a process of its own. */
 export interface SimulatorProcess {
   readonly url: string
+  readonly pid: number | undefined
   close(): void
 }
 
@@ -36,7 +37,7 @@ export function startSimulatorProcess(preset: string, seed: number): Promise<Sim
   return new Promise((resolve, reject) => {
     const split = createLineSplitter((line) => {
       const url = /listening on (\S+)/.exec(line)?.[1]
-      if (url !== undefined) resolve({ url, close: () => child.stdin.end() })
+      if (url !== undefined) resolve({ url, pid: child.pid, close: () => child.stdin.end() })
     })
     child.stdout.setEncoding('utf8').on('data', split)
     child.on('error', reject)

@@ -5,8 +5,8 @@ import { createPacer } from '../load/pacer.ts'
 import { shareOf } from '../load/share-of.ts'
 import { SpoolWriter } from '../record/spool-writer.ts'
 import { LogHistogram } from '../statistics/log-histogram.ts'
+import { runOnCores } from '../wire/kernel/cpu-affinity.ts'
 import { createKernelReactor } from '../wire/kernel/kernel-reactor.ts'
-import { pinToCpu } from '../wire/kernel/pin-to-cpu.ts'
 import { createPortableReactor } from '../wire/portable/portable-reactor.ts'
 import { stopReactor } from '../wire/reactor.ts'
 import { createWorkload } from '../workload/create-workload.ts'
@@ -29,7 +29,7 @@ export async function runWorker(order: WorkerOrder): Promise<void> {
   const prepare = createRequestMaker(order, api, createWorkload(order.workload))
   const counters = new WorkerCounters(order.worker)
   const histograms = { readDelay: new LogHistogram(), errorBound: new LogHistogram() }
-  if (order.cpu !== null) pinToCpu(order.cpu)
+  if (order.core !== null) runOnCores([order.core])
   prepare(order.worker)
   tellConductor({ kind: 'ready' })
 

@@ -21,8 +21,8 @@ export interface WorkerOrder {
   /** Where the worker leaves its result when it ends. */
   readonly resultPath: string
   readonly transport: 'kernel' | 'portable'
-  /** Core to run on, or null. */
-  readonly cpu: number | null
+  /** Core for the loop to run on, or null. */
+  readonly core: number | null
   readonly endpoint: Endpoint
   readonly request: {
     readonly host: string

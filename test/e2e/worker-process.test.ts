@@ -29,7 +29,7 @@ const order: WorkerOrder = {
   spoolPath: '/no/such/folder/spool.bin',
   resultPath: '/no/such/folder/result.json',
   transport: 'portable',
-  cpu: null,
+  core: null,
   endpoint: { kind: 'tcp', family: 4, address: '127.0.0.1', port: 1 },
   request: { host: '127.0.0.1', path: '/v1/chat/completions', headers: {} },
   api: 'openai-chat',
