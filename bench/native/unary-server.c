@@ -1,8 +1,10 @@
 /*
  * Answers any request at once with the same small chat completion, so that a client's requests/s are its own.
- * One thread, level-triggered epoll, keep-alive. Options: --port N (0: any), --cpu N. Ends on SIGTERM.
+ * One thread, level-triggered epoll, keep-alive. Options: --port N (0: any), --cpu N, --work-us N (computes that long
+ * before each answer, as a server that does something would). Ends on SIGTERM.
  */
 #include "http-request.h"
+#include "loopback.h"
 #include <signal.h>
 
 static const char body[] =
@@ -26,10 +28,13 @@ static void accept_all(int epoll, int listener) {
   }
 }
 
+static uint64_t work_ns;
+
 static bool serve(struct connection *c, const char *reply, size_t length) {
   if (!read_input(c->fd, &c->in)) return false;
   if (complete_head(&c->in) == 0) return true;
   c->in.length = 0;
+  for (uint64_t end_ns = unix_ns() + work_ns; unix_ns() < end_ns;);
   return send(c->fd, reply, length, MSG_NOSIGNAL) == (ssize_t)length;
 }
 
@@ -39,6 +44,7 @@ int main(int argc, char **argv) {
                         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %zu\r\n\r\n%s",
                         sizeof body - 1, body);
   pin_to_cpu((int)integer_option(argc, argv, "cpu", -1));
+  work_ns = (uint64_t)integer_option(argc, argv, "work-us", 0) * 1000;
   int listener = listen_on_loopback((int)integer_option(argc, argv, "port", 0));
   int epoll = epoll_create1(EPOLL_CLOEXEC);
   watch(epoll, listener, EPOLLIN, NULL);

@@ -26,8 +26,8 @@ const entry = fileURLToPath(new URL('../worker/main.js', import.meta.url))
  * have to be woken for it on other cores, which took longer than the work, and made one send in a hundred late.
  */
 const heapFlags = [
-  '--min-semi-space-size=16',
-  '--max-semi-space-size=16',
+  '--min-semi-space-size=32',
+  '--max-semi-space-size=32',
   '--heap-growing-percent=30',
   '--no-parallel-scavenge',
 ]
