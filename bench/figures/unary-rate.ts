@@ -5,10 +5,7 @@ import { measuredRun } from '../measured-run.ts'
 import { startNativeServer } from '../native-program.ts'
 
 const rounds = 3
-const shape: readonly string[] = [
-  ...['--no-stream', '--model', 'bench', '--concurrency', '64'],
-  ...['--input-tokens', '4', '--output-tokens', '2'],
-]
+const shape = '--no-stream --model bench --concurrency 64 --input-tokens 4 --output-tokens 2'.split(' ')
 const script = join(import.meta.dirname, '..', 'native', 'chat-post.lua')
 
 function wrkRate(port: number): number | undefined {
