@@ -3,6 +3,10 @@ import { type Command, Option } from 'commander'
 import { TareError } from '../errors.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { RunFlags, RunSurroundings } from '../plan/run-flags.ts'
+import { readResourceLimits, requireOpenFiles } from '../run/resource-limits.ts'
+
+/** What loading the program opens at most: its modules, many at a time. */
+const openFilesToStart = 128
 
 export function registerRun(program: Command): void {
   const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value]
@@ -72,6 +76,7 @@ export function registerRun(program: Command): void {
     option('--format <format>', 'table or json (default: table)'),
   )
   command.action(async (target: string | undefined, flags: RunFlags) => {
+    requireOpenFiles(openFilesToStart, readResourceLimits())
     const plan = isPlanFile(target) ? await planFromFile(target, flags, command) : await planOf(target, flags)
     const { runPlan } = await import('./run-plan.ts')
     process.exitCode = await runPlan(plan)

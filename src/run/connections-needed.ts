@@ -1,7 +1,7 @@
 import type { LoadPlan } from '../load/load-plan.ts'
 import { stageSpans } from '../load/stage-span.ts'
 import type { Endpoint } from '../wire/endpoint.ts'
-import { localPorts, type ResourceLimits, tooFewOpenFiles, tooFewPorts } from './resource-limits.ts'
+import { localPorts, type ResourceLimits, requireOpenFiles, tooFewPorts } from './resource-limits.ts'
 
 /** Descriptors that a worker has open besides its connections, with room to spare. */
 const besidesConnections = 64
@@ -24,7 +24,7 @@ export function checkResources(
   const needed = connectionsNeeded(load)
   if (needed === Number.POSITIVE_INFINITY) return
   const files = Math.ceil(needed / workers) + besidesConnections
-  if (files > (limits.openFilesHard ?? Number.POSITIVE_INFINITY)) throw tooFewOpenFiles(files, limits)
+  requireOpenFiles(files, limits)
   const ports = endpoint.kind === 'unix' ? null : localPorts(limits)
   if (needed > (ports ?? Number.POSITIVE_INFINITY)) throw tooFewPorts(needed, limits)
 }

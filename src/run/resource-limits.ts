@@ -49,6 +49,11 @@ export function tooFewOpenFiles(neededPerWorker: number, limits: ResourceLimits)
   })
 }
 
+/** Throws TareError 'resources' when a process may not have this many open files. */
+export function requireOpenFiles(needed: number, limits: ResourceLimits): void {
+  if (needed > (limits.openFilesHard ?? Number.POSITIVE_INFINITY)) throw tooFewOpenFiles(needed, limits)
+}
+
 /** The error for too few local ports: every connection to one address needs one, over all workers. */
 export function tooFewPorts(needed: number, limits: ResourceLimits): TareError {
   const ports = localPorts(limits)

@@ -151,7 +151,8 @@ export class HttpConnection implements ExchangeCarrier, ConnectionHandler, Respo
     const exchange = this.#exchange
     if (exchange === undefined) return this.#owner.idleClosed(this)
     if (this.#mayResend(exchange)) return this.#refuse(exchange)
-    exchange.record.error = `${failure.message} (${failure.code})`
+    const { code, message } = failure
+    exchange.record.error = message.includes(code) ? message : `${message} (${code})`
     this.#finish(exchange, failure.kind === 'reset' ? 'reset' : 'connect_error', atNs, false)
   }
 

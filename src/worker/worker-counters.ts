@@ -11,6 +11,7 @@ export class WorkerCounters {
   #ended = 0
   #ok = 0
   #tokens = 0
+  #rssBytes = 0
   #ttftCount = 0
   #ttftSumNs = 0
   #ttftMaxNs = 0
@@ -35,6 +36,16 @@ export class WorkerCounters {
     if (ttftNs > this.#ttftMaxNs) this.#ttftMaxNs = ttftNs
   }
 
+  /** Reading it takes a descriptor, and running out of those must not end the run: then it is the last one known. */
+  #rss(): number {
+    try {
+      this.#rssBytes = process.memoryUsage.rss()
+    } catch {
+      // EMFILE: the requests that get no connection say so.
+    }
+    return this.#rssBytes
+  }
+
   take(atNs: number, behindNs: number, loop: LoopFigures): WorkerFigures {
     const cpu = process.cpuUsage(this.#cpuAtStart)
     const figures = {
@@ -49,7 +60,7 @@ export class WorkerCounters {
       behindNs,
       cpuUserUs: cpu.user,
       cpuSystemUs: cpu.system,
-      rssBytes: process.memoryUsage.rss(),
+      rssBytes: this.#rss(),
       ...loop,
       ttftCount: this.#ttftCount,
       ttftSumNs: this.#ttftSumNs,

@@ -65,6 +65,12 @@ describe('flags', () => {
   })
 })
 
+test.each(['export', 'report', 'recover'])('%s of a folder that is no run says so', async (command) => {
+  const { status, stderr } = await tare([command, join(space.folder, 'no-such-run')])
+  expect(status).toBe(2)
+  expect(stderr).toMatch(/no-such-run is not a (finished )?run/)
+})
+
 describe('the target', () => {
   test('a refused port', () =>
     refused(['http://127.0.0.1:1'], 2, /nothing listens there[\s\S]*Start the server/))
@@ -150,6 +156,40 @@ describe('the machine', () => {
   })
 
   const hasPrlimit = commandExists('prlimit')
+  test.skipIf(!hasPrlimit)(
+    'open files that run out during an open loop fail requests, not the run',
+    async () => {
+      const run = space.run()
+      const load = [
+        '--rate',
+        '300',
+        '--duration',
+        '1s',
+        '--warmup',
+        '0s',
+        '--output-tokens',
+        '400',
+        '--drain',
+        '10s',
+      ]
+      const args = ['run', '--simulator', 'fast', ...load, '--out', run]
+      const { status, stdout, stderr } = await tare(args, { under: ['prlimit', '--nofile=150:150'] })
+      expect(status, stderr).toBe(0)
+      const { load: counts, errors } = readSummary(run)
+      expect(errors.connect_error).toBeGreaterThan(0)
+      expect(counts.ok + counts.failed).toBe(counts.sent)
+      expect(stdout).toMatch(/EMFILE[\s\S]*ulimit/)
+    },
+  )
+
+  test.skipIf(!hasPrlimit)('too few open files to start with is said, not called a bug', async () => {
+    const args = ['run', '--simulator', 'fast', '--requests', '1', '--out', space.run()]
+    const { status, stderr } = await tare(args, { under: ['prlimit', '--nofile=40:40'] })
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/open files/)
+    expect(stderr).not.toContain('This is a bug')
+  })
+
   test.skipIf(!hasPrlimit)(
     'too few open files for the concurrency: which limit, and what it needs',
     async () => {
