@@ -16,12 +16,13 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   plan: ['load', 'workload'],
   // The conductor writes the summary and draws the progress, so it uses metrics and report too.
   // biome-ignore format: one room, one line
-  run: ['statistics', 'time', 'load', 'workload', 'wire', 'api', 'record', 'worker', 'plan', 'metrics', 'report'],
+  run: ['statistics', 'time', 'load', 'workload', 'wire', 'api', 'record', 'worker', 'plan', 'metrics', 'trust', 'report'],
   server: ['plan'],
   metrics: ['record', 'statistics'],
-  trust: ['metrics', 'statistics'],
+  trust: ['record', 'metrics', 'statistics'],
   analysis: ['metrics', 'statistics'],
-  experiment: ['run', 'server', 'simulator', 'trust', 'analysis'],
+  // biome-ignore format: one room, one line
+  experiment: ['statistics', 'time', 'load', 'record', 'plan', 'run', 'server', 'metrics', 'simulator', 'trust', 'analysis'],
   report: ['metrics', 'trust', 'analysis'],
   simulator: ['time', 'statistics'],
 }

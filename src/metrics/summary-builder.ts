@@ -16,8 +16,9 @@ import { distribution, reportedProbabilities } from './distribution.ts'
 import { ExactPool } from './exact-pool.ts'
 import { type MeasuredWindow, measuredWindow, type WindowRule, windowSeconds } from './measured-window.ts'
 import { MetricValues } from './metric-values.ts'
+import { unresolvedDistribution } from './resolution.ts'
 import { RunTally } from './run-tally.ts'
-import type { Summary } from './summary.ts'
+import type { Measurements, Summary } from './summary.ts'
 import type { SummaryContext } from './summary-context.ts'
 import { WindowCounts } from './window-counts.ts'
 
@@ -91,7 +92,7 @@ export class SummaryBuilder {
   }
 
   /** Call once, after both passes. Throws RangeError when the second pass didn't show the first one's gaps. */
-  build(context: SummaryContext): Summary {
+  build(context: SummaryContext): Measurements {
     const values = this.#values
     return {
       schema: 'tare.summary/1',
@@ -110,14 +111,14 @@ export class SummaryBuilder {
         warmup_requests: this.#tally.warmup,
       },
       latency_ms: {
-        ttft: values.ttft.distribution(),
-        ttfat: values.ttfat.distribution(),
-        itl: distribution(this.#gapsNs, 1e6),
-        tpot: values.tpot.distribution(),
-        ntpot: values.ntpot.distribution(),
-        e2e: values.e2e.distribution(),
-        ttft_from_plan: values.ttftFromPlan.distribution(),
-        e2e_from_plan: values.e2eFromPlan.distribution(),
+        ttft: unresolvedDistribution(values.ttft.distribution()),
+        ttfat: unresolvedDistribution(values.ttfat.distribution()),
+        itl: unresolvedDistribution(distribution(this.#gapsNs, 1e6)),
+        tpot: unresolvedDistribution(values.tpot.distribution()),
+        ntpot: unresolvedDistribution(values.ntpot.distribution()),
+        e2e: unresolvedDistribution(values.e2e.distribution()),
+        ttft_from_plan: unresolvedDistribution(values.ttftFromPlan.distribution()),
+        e2e_from_plan: unresolvedDistribution(values.e2eFromPlan.distribution()),
       },
       throughput: (this.#counts ?? new WindowCounts(this.window())).throughput(),
       tokens: this.#tokens(),
@@ -148,6 +149,7 @@ export class SummaryBuilder {
       achieved_rate_per_s: this.#achievedRate(),
       lateness_ms: this.#values.lateness.distribution(),
       in_flight_mean: mean,
+      in_flight_mean_ci95: null,
       in_flight_max: max,
     }
   }
@@ -187,6 +189,7 @@ export class SummaryBuilder {
       cpu_s: instrument.cpuSeconds,
       cpu_us_per_token: tokenEvents > 0 ? (instrument.cpuSeconds * 1e6) / tokenEvents : null,
       max_rss_bytes: instrument.maxRssBytes,
+      calibration: instrument.calibration,
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Distribution, Summary } from './summary.ts'
+import type { CalibrationCitation, Distribution, Summary } from './summary.ts'
 
 /** What a summary says of the instrument itself, from the workers' own accounts. */
 export interface InstrumentFigures {
@@ -11,6 +11,7 @@ export interface InstrumentFigures {
   readonly cpuSeconds: number
   /** Of the largest worker. */
   readonly maxRssBytes: number
+  readonly calibration: CalibrationCitation
 }
 
 /** What a summary says that isn't in the records. */

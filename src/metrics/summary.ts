@@ -12,8 +12,72 @@ export interface Distribution {
   readonly max: number | null
 }
 
+/** The figures of a distribution that have an interval or are refused. */
+export type FigureName = 'mean' | 'p50' | 'p90' | 'p95' | 'p99' | 'p99_9'
+
+/** What a figure of a sample is worth. Figures are in the unit of their distribution. */
+export interface Resolution {
+  /** 95 % interval within this run, allowing for dependence; null: not resolvable, and then the figure is null too. */
+  readonly ci95: readonly [low: number, high: number] | null
+  /** By how much dependence between requests inflates the variance behind the figure, at least 1. */
+  readonly vif: number | null
+  /** The most by which the instrument can have put the figure wrong; null when the figure is. */
+  readonly instrument_error: number | null
+  /** About how many more requests would resolve it; null when it is resolved, or when nothing was measured. */
+  readonly needs_requests: number | null
+  /** … and how long those take at the rate at which requests were completed. */
+  readonly needs_s: number | null
+}
+
+/** A distribution that is a sample of what the server does, not a census of what was done to it. */
+export interface SampledDistribution extends Distribution {
+  readonly resolution: Readonly<Record<FigureName, Resolution>>
+}
+
+/** A 95 % interval, or null where the run is too short for one: then the number is null too. */
+export type Ci95 = readonly [low: number, high: number] | null
+
+export type CheckStatus = 'ok' | 'suspect' | 'invalid' | 'not_applicable'
+
+/** What one check of trust/checks found. */
+export interface CheckResult {
+  readonly id: string
+  readonly status: CheckStatus
+  /** What was seen, in the unit that the message names. */
+  readonly statistic: number | null
+  /** The threshold that was crossed, or else the nearest one that wasn't. */
+  readonly threshold: number | null
+  /** How many observations the statistic is of. */
+  readonly n: number | null
+  /** Names of the metrics whose numbers it touches; '*' for all. */
+  readonly affects: readonly string[]
+  /** What was seen, in a sentence without its full stop. */
+  readonly message: string
+  /** What to change; null when nothing need be. */
+  readonly remedy: string | null
+}
+
+export interface Verdict {
+  readonly status: 'VALID' | 'SUSPECT' | 'INVALID'
+  readonly checks: readonly CheckResult[]
+}
+
+/** What `tare calibrate` has to say about a run like this one on this machine. */
+export interface CalibrationCitation {
+  readonly state: 'inside' | 'outside' | 'none'
+  /** Of the smallest calibrated load that is at least this one; null unless inside. */
+  readonly error_us: { readonly p50: number; readonly p99: number; readonly p99_9: number } | null
+  readonly calibrated_at: string | null
+  /** One line for people: `inside the calibrated envelope: ≤ 38 µs at p99.9`. */
+  readonly message: string
+}
+
+/** All of a summary but its verdict, which is given on these. */
+export type Measurements = Omit<Summary, 'verdict'>
+
 export interface Summary {
   readonly schema: 'tare.summary/1'
+  readonly verdict: Verdict
   readonly tare_version: string
   readonly run_id: string
   readonly label: string | null
@@ -43,6 +107,7 @@ export interface Summary {
     readonly achieved_rate_per_s: number | null
     readonly lateness_ms: Distribution
     readonly in_flight_mean: number
+    readonly in_flight_mean_ci95: Ci95
     readonly in_flight_max: number
   }
   readonly window: {
@@ -52,20 +117,26 @@ export interface Summary {
     readonly warmup_requests: number
   }
   readonly latency_ms: {
-    readonly ttft: Distribution
-    readonly ttfat: Distribution
-    readonly itl: Distribution
-    readonly tpot: Distribution
-    readonly ntpot: Distribution
-    readonly e2e: Distribution
-    readonly ttft_from_plan: Distribution
-    readonly e2e_from_plan: Distribution
+    readonly ttft: SampledDistribution
+    readonly ttfat: SampledDistribution
+    readonly itl: SampledDistribution
+    readonly tpot: SampledDistribution
+    readonly ntpot: SampledDistribution
+    readonly e2e: SampledDistribution
+    readonly ttft_from_plan: SampledDistribution
+    readonly e2e_from_plan: SampledDistribution
   }
   readonly throughput: {
-    readonly requests_per_s: number
-    readonly output_tokens_per_s: number
-    readonly input_tokens_per_s: number
-    readonly total_tokens_per_s: number
+    readonly requests_per_s: number | null
+    readonly output_tokens_per_s: number | null
+    readonly input_tokens_per_s: number | null
+    readonly total_tokens_per_s: number | null
+    readonly ci95: {
+      readonly requests_per_s: Ci95
+      readonly output_tokens_per_s: Ci95
+      readonly input_tokens_per_s: Ci95
+      readonly total_tokens_per_s: Ci95
+    }
   }
   readonly tokens: {
     readonly input: Distribution
@@ -93,6 +164,7 @@ export interface Summary {
     readonly cpu_s: number
     readonly cpu_us_per_token: number | null
     readonly max_rss_bytes: number
+    readonly calibration: CalibrationCitation
   }
   readonly errors: Readonly<Record<string, number>>
   /** The commonest messages of failed requests, most frequent first, at most ten. */

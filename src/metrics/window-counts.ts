@@ -39,6 +39,12 @@ export class WindowCounts {
       output_tokens_per_s: perSecond(this.#outputTokens),
       input_tokens_per_s: perSecond(this.#inputTokens),
       total_tokens_per_s: perSecond(this.#inputTokens + this.#outputTokens),
+      ci95: {
+        requests_per_s: null,
+        output_tokens_per_s: null,
+        input_tokens_per_s: null,
+        total_tokens_per_s: null,
+      },
     }
   }
 

@@ -82,6 +82,10 @@ function textColumn(name: string, field: TextField, nullable: boolean, meaning: 
   return { name, field, type: 'string', unit: null, nullable, meaning }
 }
 
+function hashColumn(name: string, field: NumberField, meaning: string): NumberColumn {
+  return { name, field, type: 'f64', unit: null, nullable: true, meaning }
+}
+
 function required(column: NumberColumn): NumberColumn {
   return { ...column, nullable: false }
 }
@@ -166,6 +170,8 @@ export const columns: readonly Column[] = [
     nullable: false,
     meaning: 'Whether it went over a connection that had carried a request before.',
   },
+  hashColumn('prompt_hash', 'promptHash', "CRC-32 of the request's body."),
+  hashColumn('reply_hash', 'replyHash', "Hash of its tokens' texts: equal replies have equal ones."),
   countColumn('attempts', 'attempts', 'count', false, 'Times it was sent.'),
   {
     name: 'token_ns',

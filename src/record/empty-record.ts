@@ -46,6 +46,8 @@ class EmptyRecord implements RequestRecord {
   minRttNs: number | null = null
   retransmits: number | null = null
   reused: boolean = false
+  promptHash: number | null = null
+  replyHash: number | null = null
   attempts: number = 0
 
   constructor(tokenNs: Float64Array) {

@@ -77,6 +77,10 @@ export interface RequestRecord {
   /** During this request only: not what its connection had before. */
   retransmits: number | null
   reused: boolean
+  /** CRC-32 of the request's body: equal for equal prompts asked for alike. */
+  promptHash: number | null
+  /** Of the texts of its tokens, in order; null without any. Equal replies have equal hashes. */
+  replyHash: number | null
   /** Sends of this request: 2 when a kept-alive connection turned out to be closed and a fresh one was used. */
   attempts: number
 }

@@ -79,7 +79,7 @@ async function conductAt(
     })
   }
   const state = stoppedNs === null ? 'complete' : 'interrupted'
-  return { folder, summary: finishRun(folder, plan, { runId, state, stoppedNs }) }
+  return { folder, summary: await finishRun(folder, plan, { runId, state, stoppedNs }) }
 }
 
 /** A plan with nothing left open, and what its run needs. */

@@ -10,16 +10,20 @@ import { mergeSpools } from '../record/merge-spools.ts'
 import { RecordsWriter } from '../record/records-writer.ts'
 import { SpoolReader } from '../record/spool-reader.ts'
 import { LogHistogram } from '../statistics/log-histogram.ts'
+import { notCalibrated } from '../trust/calibration/not-calibrated.ts'
+import { RequestTableBuilder } from '../trust/request-table.ts'
 import type { WorkerResult } from '../worker/worker-messages.ts'
 import { logEvent, type RunFolder, removeSpool, writeRunFile } from './run-folder.ts'
+import { readSampleSeries } from './sample-series.ts'
 import { writeSamples } from './samples.ts'
 import { type RunEnding, summaryContext, windowRule } from './summary-context.ts'
+import { withVerdict } from './with-verdict.ts'
 
 /**
  * Turns a run's spools into records.parquet, samples.parquet and summary.json, then removes the spools. Until the
  * last step nothing is lost by failing: it can be done again (`tare recover`).
  */
-export function finishRun(folder: RunFolder, plan: Plan, ending: RunEnding): Summary {
+export async function finishRun(folder: RunFolder, plan: Plan, ending: RunEnding): Promise<Summary> {
   const spools = openSpools(folder)
   const epochUnixNs = spools.find((spool) => spool.header !== null)?.header?.epochUnixNs
   if (epochUnixNs === undefined) {
@@ -28,10 +32,12 @@ export function finishRun(folder: RunFolder, plan: Plan, ending: RunEnding): Sum
     })
   }
   const builder = new SummaryBuilder(windowRule(plan, ending))
+  const requests = new RequestTableBuilder()
   const writer = new RecordsWriter(folder.records, { runId: ending.runId, epochUnixNs })
   try {
     for (const record of mergeSpools(spools)) {
       builder.add(record)
+      requests.add(record)
       writer.append(record)
     }
     writer.finish()
@@ -43,8 +49,9 @@ export function finishRun(folder: RunFolder, plan: Plan, ending: RunEnding): Sum
     for (const spool of spools) for (const record of spool) builder.addAgain(record)
   const dropped = spools.reduce((bytes, spool) => bytes + spool.droppedBytes, 0)
   if (dropped > 0) logEvent(folder, 'spool_damaged', { dropped_bytes: dropped })
-  const summary = builder.build(summaryContext(plan, ending, epochUnixNs, instrumentFigures(folder, plan)))
   writeSamples(folder)
+  const measured = builder.build(summaryContext(plan, ending, epochUnixNs, instrumentFigures(folder, plan)))
+  const summary = withVerdict(plan, measured, requests.build(), await readSampleSeries(folder))
   writeRunFile(folder.summary, `${JSON.stringify(summary, null, 2)}\n`)
   for (const spool of spools) spool.close()
   removeSpool(folder)
@@ -80,6 +87,7 @@ function instrumentFigures(folder: RunFolder, plan: Plan): InstrumentFigures {
     errorBoundUs: distributionOfHistogramUs(errorBound),
     cpuSeconds,
     maxRssBytes,
+    calibration: notCalibrated,
   }
 }
 

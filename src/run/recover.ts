@@ -31,7 +31,7 @@ export async function recoverRun(path: string): Promise<RunOutcome> {
   await workersEnded(folder, path)
   const plan = readPlanYaml(readFileSync(folder.plan, 'utf8'), folder.plan, { redactedHeaders: 'keep' })
   const runId = readRunId(folder)
-  return { folder, summary: finishRun(folder, plan, { runId, state: 'recovered', stoppedNs: null }) }
+  return { folder, summary: await finishRun(folder, plan, { runId, state: 'recovered', stoppedNs: null }) }
 }
 
 /** Throws TareError 'folder' when the run goes on: its spool would be taken from under it. */

@@ -4,8 +4,11 @@ import type { Summary } from '../metrics/summary.ts'
 import { SummaryBuilder } from '../metrics/summary-builder.ts'
 import { readPlanYaml } from '../plan/plan-file.ts'
 import { readRecords } from '../record/records-reader.ts'
+import { RequestTableBuilder } from '../trust/request-table.ts'
 import { type RunFolder, runFolder } from './run-folder.ts'
+import { readSampleSeries } from './sample-series.ts'
 import { loadContext, windowRule } from './summary-context.ts'
+import { withVerdict } from './with-verdict.ts'
 
 /**
  * Makes a finished run's summary again from its records: the numbers of today's definitions, on a run of any day.
@@ -21,10 +24,14 @@ export async function reportRun(path: string): Promise<Summary> {
     stoppedNs: kept.state === 'complete' ? null : kept.window.end_ns,
   }
   const builder = new SummaryBuilder(windowRule(plan, ending))
-  for await (const record of readRecords(folder.records)) builder.add(record)
+  const requests = new RequestTableBuilder()
+  for await (const record of readRecords(folder.records)) {
+    builder.add(record)
+    requests.add(record)
+  }
   if (builder.needsSecondPass())
     for await (const record of readRecords(folder.records)) builder.addAgain(record)
-  const summary = builder.build({
+  const measured = builder.build({
     tareVersion: kept.tare_version,
     runId: kept.run_id,
     label: kept.label,
@@ -38,9 +45,10 @@ export async function reportRun(path: string): Promise<Summary> {
       errorBoundUs: kept.instrument.error_bound_us,
       cpuSeconds: kept.instrument.cpu_s,
       maxRssBytes: kept.instrument.max_rss_bytes,
+      calibration: kept.instrument.calibration,
     },
   })
-  return summary
+  return withVerdict(plan, measured, requests.build(), await readSampleSeries(folder))
 }
 
 function readSummary(folder: RunFolder, path: string): Summary {
