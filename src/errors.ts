@@ -23,6 +23,12 @@ const exitStatusOf = {
   interrupted: 130,
 } as const
 
+/**
+ * The exit status of a command whose run ended as it should but mustn't be believed: its verdict is INVALID. An error's
+ * status, and that of an interrupted run, come before it.
+ */
+export const invalidRunStatus = 3
+
 export type ErrorCode = keyof typeof exitStatusOf
 
 export interface TareErrorOptions {

@@ -62,7 +62,7 @@ function roomOf(path: string): string {
 }
 
 function isForTests(path: string): boolean {
-  return path.endsWith('.test.ts') || path.includes('/fixtures/')
+  return path.endsWith('.test.ts') || path.endsWith('.sim.ts') || path.includes('/fixtures/')
 }
 
 function mayImport(from: string, to: string): boolean {

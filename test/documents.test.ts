@@ -1,21 +1,32 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { type ErrorCode, exitStatusFor, TareError } from '../src/errors.ts'
+import { type ErrorCode, exitStatusFor, invalidRunStatus, TareError } from '../src/errors.ts'
 import { metricDefinitions } from '../src/metrics/metric-definitions.ts'
 import { metricsDocument, type SummarySchema } from '../src/metrics/metrics-document.ts'
 import { columns } from '../src/record/columns.ts'
+import { checksDocument } from '../src/report/checks-document.ts'
 import { recordsDocument } from '../src/run/records-document.ts'
 import { sampleColumns } from '../src/run/samples.ts'
 import { faultDefaults } from '../src/simulator/fault.ts'
 import { presets } from '../src/simulator/presets.ts'
+import { checks } from '../src/trust/checks.ts'
 
 const file = (path: string): URL => new URL(`../${path}`, import.meta.url)
 const read = (path: string): string => readFileSync(file(path), 'utf8')
 const schema = JSON.parse(read('schema/summary.schema.json')) as SummarySchema
 
+/** What stands in docs/trust.md before the part that is written from the code. */
+function trustIntroduction(): string {
+  const text = read('docs/trust.md')
+  const mark = /^<!-- What follows is written by .* -->\n\n/m.exec(text)
+  if (mark === null) throw new Error('docs/trust.md has lost the line that its written part begins after')
+  return text.slice(0, mark.index + mark[0].length)
+}
+
 const documents = {
   'docs/metrics.md': () => metricsDocument(schema),
   'docs/records.md': recordsDocument,
+  'docs/trust.md': () => trustIntroduction() + checksDocument(checks),
 }
 
 describe('documents are what the code says; TARE_DOCS=write rewrites them', () => {
@@ -60,6 +71,10 @@ describe('docs/exit-status.md', () => {
     internal: true,
     interrupted: true,
   }
+
+  it('has the status of a run that is INVALID', () => {
+    expect(read('docs/exit-status.md')).toMatch(new RegExp(`^\\| ${invalidRunStatus} .*INVALID`, 'm'))
+  })
 
   it('has each code with its status', () => {
     const rows = read('docs/exit-status.md').matchAll(/^\| `(\w+)` +\| (\d+) /gm)

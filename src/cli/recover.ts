@@ -10,6 +10,6 @@ export function registerRecover(program: Command): void {
       const { recoverRun } = await import('../run/recover.ts')
       const { printSummary } = await import('./print-summary.ts')
       const { folder, summary } = await recoverRun(path)
-      printSummary(summary, folder.path, options.format)
+      process.exitCode = printSummary(summary, folder.path, options.format)
     })
 }

@@ -9,6 +9,6 @@ export function registerReport(program: Command): void {
     .action(async (path: string, options: { format: string }) => {
       const { reportRun } = await import('../run/report-run.ts')
       const { printSummary } = await import('./print-summary.ts')
-      printSummary(await reportRun(path), path, options.format)
+      process.exitCode = printSummary(await reportRun(path), path, options.format)
     })
 }

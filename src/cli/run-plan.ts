@@ -25,8 +25,9 @@ export async function runPlan(plan: Plan): Promise<number> {
       stop: stop.signal,
       abort: abort.signal,
     })
-    printSummary(summary, relative(process.cwd(), folder.path) || '.', plan.output.format)
-    return stop.signal.aborted ? interruptedStatus : 0
+    const path = relative(process.cwd(), folder.path) || '.'
+    const status = printSummary(summary, path, plan.output.format)
+    return stop.signal.aborted ? interruptedStatus : status
   } finally {
     process.off('SIGINT', onInterrupt)
     process.off('SIGTERM', onInterrupt)

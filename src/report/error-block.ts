@@ -1,15 +1,15 @@
 import type { Summary } from '../metrics/summary.ts'
-import { labelWidth } from './distribution-table.ts'
 import { remedyFor } from './error-remedies.ts'
 import { factWidth, renderFact } from './fact-line.ts'
 import { formatCount } from './format-number.ts'
 import { printable, truncate, wrap } from './printable.ts'
+import { labelWidth } from './report-width.ts'
 import type { Style } from './style.ts'
 
 const messagesOfKind = 3
 
-function tally(count: number, message: string): string {
-  return truncate(`${formatCount(count)} × ${message}`, factWidth)
+function tally(count: number, message: string, style: Style): string {
+  return truncate(`${formatCount(count)} × ${message}`, factWidth(style))
 }
 
 function renderKind(summary: Summary, kind: string, count: number, style: Style): readonly string[] {
@@ -19,9 +19,9 @@ function renderKind(summary: Summary, kind: string, count: number, style: Style)
     .slice(0, messagesOfKind)
   const others = count - messages.reduce((sum, entry) => sum + entry.count, 0)
   const tallies = [
-    ...messages.map((entry) => tally(entry.count, entry.message)),
+    ...messages.map((entry) => tally(entry.count, entry.message, style)),
     ...(others > 0
-      ? [messages.length === 0 ? formatCount(count) : tally(others, 'with other messages')]
+      ? [messages.length === 0 ? formatCount(count) : tally(others, 'with other messages', style)]
       : []),
   ]
   const causes = messages.length === 0 ? [''] : messages.map(({ message }) => message)
@@ -29,9 +29,13 @@ function renderKind(summary: Summary, kind: string, count: number, style: Style)
     causes.map((message) => remedyFor(kind, message)).filter((change) => change !== undefined),
   )
   const advice = [...changes].flatMap((change) => {
-    return wrap(change, factWidth - 2).map((line, index) => style.warn(`${index === 0 ? '→' : ' '} ${line}`))
+    return wrap(change, factWidth(style) - 2).map((line, index) =>
+      style.warn(`${index === 0 ? '→' : ' '} ${line}`),
+    )
   })
-  return renderFact(truncate(printable(kind), labelWidth - 1), [...tallies, ...advice], style.bad)
+  return renderFact(truncate(printable(kind), labelWidth - 1), [...tallies, ...advice], {
+    paint: style.bad,
+  })
 }
 
 /** Errors by kind, commonest first: how many, what they said, and what to change. Nothing when there were none. */

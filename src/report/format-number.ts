@@ -15,7 +15,7 @@ export const timeUnits: readonly Unit[] = [
   { symbol: 's', size: 1e9 },
 ]
 
-const countUnits: readonly Unit[] = [
+export const countUnits: readonly Unit[] = [
   { symbol: '', size: 1 },
   { symbol: 'k', size: 1e3 },
   { symbol: 'M', size: 1e6 },

@@ -1,44 +1,28 @@
 import type { Summary } from '../metrics/summary.ts'
-import { tableWidth } from './distribution-table.ts'
 import { formatCount } from './format-number.ts'
 import { loadInWords } from './load-in-words.ts'
-import { displayWidth, printable, truncate } from './printable.ts'
+import { flow, printable, wrap } from './printable.ts'
+import { reportWidth } from './report-width.ts'
 import type { Style } from './style.ts'
-
-const separator = ' · '
-
-/** Parts side by side, on as many lines as they need; a part longer than a line is cut. */
-function flow(parts: readonly string[]): readonly string[] {
-  const lines: string[] = []
-  for (const part of parts.map((text) => truncate(text, tableWidth - 2))) {
-    const last = lines.at(-1)
-    if (last !== undefined && displayWidth(last + separator + part) <= tableWidth - 2) {
-      lines[lines.length - 1] = last + separator + part
-    } else {
-      lines.push(part)
-    }
-  }
-  return lines
-}
 
 /** A URL as it can be shown to anybody: without `user:password@`. */
 function withoutCredentials(url: string): string {
   return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1')
 }
 
-function outcome({ load }: Summary, style: Style): string {
+function outcome({ load, state }: Summary, style: Style): readonly string[] {
   const sent = `${formatCount(load.sent)} sent`
-  const parts = [
+  return [
     load.sent === load.planned ? sent : style.warn(`${sent} of ${formatCount(load.planned)} planned`),
     load.ok > 0 ? style.good(`${formatCount(load.ok)} ok`) : style.bad('0 ok'),
     load.failed > 0 ? style.bad(`${formatCount(load.failed)} failed`) : '0 failed',
+    ...(state === 'complete' ? [] : [style.warn(state)]),
   ]
-  return parts.join(style.faint(separator))
 }
 
 /** What was measured, under what load, and what became of it. */
 export function renderHeadline(summary: Summary, style: Style): readonly string[] {
-  const { target, state } = summary
+  const { target } = summary
   const run = [
     `tare ${summary.tare_version}`,
     summary.run_id,
@@ -49,10 +33,11 @@ export function renderHeadline(summary: Summary, style: Style): readonly string[
     target.model,
     `${target.api}${target.stream ? ', streamed' : ', not streamed'}`,
   ]
+  const columns = reportWidth(style) - 2
   return [
-    ...flow(run.map(printable)).map(style.faint),
-    ...flow(what.map(printable)).map(style.strong),
-    ...flow([printable(loadInWords(summary))]),
-    outcome(summary, style) + (state === 'complete' ? '' : style.faint(separator) + style.warn(state)),
+    ...flow(run.map(printable), columns).map(style.faint),
+    ...flow(what.map(printable), columns).map(style.strong),
+    ...wrap(printable(loadInWords(summary)), columns),
+    ...flow(outcome(summary, style), columns, style.faint(' · ')),
   ].map((line) => `  ${line}`)
 }

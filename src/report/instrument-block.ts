@@ -1,9 +1,11 @@
 import type { Summary } from '../metrics/summary.ts'
-import { type DistributionRow, renderTableHead, renderTableRow } from './distribution-table.ts'
+import { type CensusRow, renderCensusRow } from './census-row.ts'
 import { renderFacts, renderNote } from './fact-line.ts'
+import { renderTableHead } from './figure-columns.ts'
 import { formatBytes, formatDurationNs, formatQuantity } from './format-number.ts'
 import { printable } from './printable.ts'
 import type { Style } from './style.ts'
+import { touchOf } from './touch.ts'
 
 const sourceInWords: Readonly<Record<string, string>> = {
   so_timestamping: 'arrivals stamped by the kernel (SO_TIMESTAMPING)',
@@ -26,13 +28,18 @@ function notes({ instrument }: Summary, style: Style): readonly string[] {
 }
 
 /** The rows that say how far the clock, the client and the pacing can be trusted. */
-export function instrumentRows(summary: Summary): readonly DistributionRow[] {
+function instrumentRows(summary: Summary): readonly CensusRow[] {
   const us = { kind: 'time', baseNs: 1e3 } as const
   const kernel = summary.instrument.timestamp_source !== 'user'
   return [
     ...(kernel ? [{ label: 'read delay', distribution: summary.instrument.read_delay_us, scale: us }] : []),
     ...(kernel ? [{ label: 'error bound', distribution: summary.instrument.error_bound_us, scale: us }] : []),
-    { label: 'send lateness', distribution: summary.load.lateness_ms, scale: { kind: 'time', baseNs: 1e6 } },
+    {
+      label: 'send lateness',
+      distribution: summary.load.lateness_ms,
+      scale: { kind: 'time', baseNs: 1e6 },
+      touch: touchOf(summary.verdict, ['lateness', 'lateness_ms']),
+    },
   ]
 }
 
@@ -49,9 +56,10 @@ export function renderInstrument(summary: Summary, style: Style): readonly strin
   ]
   return [
     renderTableHead('INSTRUMENT', style),
-    ...instrumentRows(summary).map((row) => renderTableRow(row, style)),
-    ...renderFacts('clock', [sourceInWords[source] ?? printable(source)]),
-    ...renderFacts('client', cost),
+    ...instrumentRows(summary).map((row) => renderCensusRow(row, style)),
+    ...renderFacts('clock', [sourceInWords[source] ?? printable(source)], style),
+    ...renderFacts('calibration', [printable(instrument.calibration.message)], style),
+    ...renderFacts('client', cost, style),
     ...notes(summary, style),
   ]
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { displayWidth, printable, truncate, wrap } from './printable.ts'
+import { displayWidth, flow, printable, truncate, wrap } from './printable.ts'
 
 describe('displayWidth', () => {
   it.each([
@@ -41,5 +41,19 @@ describe('wrap', () => {
     expect(wrap('lower the load', 9)).toEqual(['lower the', 'load'])
     expect(wrap('x abcdefghij y', 5)).toEqual(['x', 'abcd…', 'y'])
     expect(wrap('', 5)).toEqual([''])
+  })
+
+  it('keeps a number with its unit', () => {
+    expect(wrap('at most 5 % of it', 10)).toEqual(['at most', '5 % of it'])
+    expect(wrap('within 1.3 ms', 10)).toEqual(['within', '1.3 ms'])
+    expect(wrap('within 13 more', 10)).toEqual(['within 13', 'more'])
+  })
+})
+
+describe('flow', () => {
+  it('breaks between parts, and cuts one that is longer than a line', () => {
+    expect(flow(['8 req/s', '764 tok/s', '3'], 20)).toEqual(['8 req/s · 764 tok/s', '3'])
+    expect(flow(['abcdefgh', 'i'], 5)).toEqual(['abcd…', 'i'])
+    expect(flow([], 5)).toEqual([])
   })
 })

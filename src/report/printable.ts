@@ -39,18 +39,22 @@ export function printable(text: string): string {
   return stripVTControlCharacters(text).replace(unprintable, ' ').replace(/\s+/g, ' ').trim()
 }
 
+/** A space that no line is broken at: between a number and its unit. */
+const breakable = /(?<!\d) | (?!(?:%|ns|µs|us|ms|s|min|h|days)(?!\w))/
+
 /** Unstyled text broken at spaces into lines of at most so many columns; a longer word is cut. */
 export function wrap(text: string, columns: number): readonly string[] {
+  return flow(text.split(breakable), columns, ' ')
+}
+
+/** Unstyled parts side by side, on as many lines as they need; a part that is longer than a line is cut. */
+export function flow(parts: readonly string[], columns: number, separator = ' · '): readonly string[] {
   const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`
-    if (displayWidth(longer) <= columns) {
-      line = longer
-    } else {
-      if (line !== '') lines.push(line)
-      line = truncate(word, columns)
-    }
+  for (const part of parts.map((text) => truncate(text, columns))) {
+    const last = lines.at(-1)
+    const longer = `${last}${separator}${part}`
+    if (last !== undefined && displayWidth(longer) <= columns) lines[lines.length - 1] = longer
+    else lines.push(part)
   }
-  return [...lines, line]
+  return lines
 }

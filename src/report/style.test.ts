@@ -33,8 +33,20 @@ describe('styleFor', () => {
     expect(styleFor({}, environment).encode('12 µs')).toBe(expected)
   })
 
-  it('keeps the width when it falls back to ASCII', () => {
-    expect(styleFor({}, { LANG: 'C' }).encode('→ 3 × é … 𝄞')).toBe('> 3 x ? . ?')
+  it.each([
+    ['a terminal', { isTTY: true, columns: 132 }, 132],
+    ['a pipe', {}, 80],
+    ['a serial line that doesn’t know', { isTTY: true, columns: 0 }, 80],
+  ])('has the columns of %s', (_name, stream, columns) => {
+    expect(styleFor(stream, {}).columns).toBe(columns)
+    expect(styleFor(stream, { NO_COLOR: '1' }).columns).toBe(columns)
+  })
+
+  it('keeps the width where ASCII has a character for it, and encodes only once', () => {
+    const { encode } = styleFor({}, { LANG: 'C' })
+    expect(encode('→ 3 × é … 𝄞')).toBe('> 3 x ? . ?')
+    expect(encode('41.3 ± 0.6 ≤ 50 − 2')).toBe('41.3 +- 0.6 <= 50 - 2')
+    expect(encode(encode('± ≤'))).toBe('+- <=')
     expect(plainStyle.encode('→')).toBe('→')
   })
 })

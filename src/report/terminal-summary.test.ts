@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Summary } from '../metrics/summary.ts'
+import { sampled, unsampled } from './fixtures/distributions.ts'
+import { starved, suspect } from './fixtures/doubtful-summaries.ts'
 import {
   allFailed,
   closedUnstreamed,
-  distribution,
-  empty,
   interrupted,
+  short,
   streamedOpenLoop,
   tiny,
 } from './fixtures/summaries.ts'
@@ -16,253 +17,200 @@ import { renderSummary } from './terminal-summary.ts'
 const options = {
   style: plainStyle,
   runFolder: './runs/k3f9',
-  commands: { records: 'tare export ./runs/k3f9 --format csv' },
+  commands: { 'every request': 'tare export ./runs/k3f9 --format csv' },
 }
 
 function render(summary: Summary): string {
   return renderSummary(summary, options)
 }
 
+/** The lines of the block that begins with this text. */
+function block(summary: Summary, beginning: string): readonly string[] {
+  const found = render(summary)
+    .split('\n\n')
+    .find((text) => text.trimStart().startsWith(beginning))
+  return found?.split('\n') ?? []
+}
+
 describe('renderSummary', () => {
-  it('shows a streamed open loop with every quantile', () => {
-    expect(render(streamedOpenLoop)).toMatchInlineSnapshot(`
-      "
-        tare 0.1.0 · 20261121-175001-k3f9
-        http://10.0.0.7:8000 · meta-llama/Llama-3.1-8B-Instruct
-        openai-chat, streamed
-        open loop, Poisson 8.00 req/s for 10 min after 30 s warm-up
-        4800 sent · 4796 ok · 4 failed
+  it('is, for a streamed open loop that is VALID', () => {
+    expect(render(streamedOpenLoop).split('\n')).toEqual([
+      'VALID  7 checks passed, 1 doesn’t apply · tare explain',
+      '',
+      '  tare 0.1.0 · 20261121-175001-k3f9',
+      '  http://10.0.0.7:8000 · meta-llama/Llama-3.1-8B-Instruct',
+      '  openai-chat, streamed',
+      '  open loop, Poisson 8.00 req/s for 10 min after 30 s warm-up',
+      '  4800 sent · 4796 ok · 4 failed',
+      '',
+      '  LATENCY                   n   mean    p50    p90    p95    p99  p99.9    max',
+      '  TTFT            ms     4797   64.0   41.3    132    178    268    400    496',
+      '    instrument ≤ 4 µs           ±0.9   ±0.6     ±4     ±8    ±27   ±130',
+      '  ITL             ms     456k  17.36  12.40   32.2   42.2   62.0     92    112',
+      '    instrument ≤ 4 µs          ±0.14  ±0.10   ±0.6   ±1.1   ±3.5    ±16',
+      '  TPOT            ms     4796  13.37  12.61   15.6   17.1   20.2     25   27.7',
+      '    instrument ≤ 4 µs          ±0.19  ±0.18   ±0.5   ±0.8   ±2.0     ±8',
+      '  NTPOT           ms     4796  13.87  13.02   16.4   18.1   21.5     27   29.9',
+      '    instrument ≤ 4 µs          ±0.19  ±0.18   ±0.5   ±0.8   ±2.1     ±8',
+      '  E2E             s      4796  1.346  1.241   1.66   1.87   2.30    2.9   3.35',
+      '    instrument ≤ 4 µs         ±0.019 ±0.017  ±0.05  ±0.08  ±0.23   ±0.9',
+      '  TTFT from plan  ms     4797   64.1   41.4    132    178    269    410    496',
+      '    instrument ≤ 4 µs           ±0.9   ±0.6     ±4     ±8    ±27   ±130',
+      '  E2E from plan   s      4796  1.347  1.241   1.66   1.87   2.30    2.9   3.35',
+      '    instrument ≤ 4 µs         ±0.019 ±0.017  ±0.05  ±0.08  ±0.23   ±0.9',
+      '  ±: half of the 95 % interval within this run. Instrument: its largest error.',
+      '',
+      '  THROUGHPUT',
+      '  requests        7.96 ± 0.22 req/s completed · 7.96 sent · 8.00 asked',
+      '  tokens          764 ± 23 tok/s out · 5.10k ± 0.14k in · 5.87k ± 0.16k in all',
+      '  in flight       10.8 ± 0.4 on average · 27 at most',
+      '',
+      '  TOKENS                    n   mean    p50    p90    p95    p99  p99.9    max',
+      '  input           tok    4796    659    640    717    755    832    947   1024',
+      '  output          tok    4796   98.4   96.0    106    110    120    134    144',
+      '  counted         4796 by the server’s usage · 4 not at all',
+      '',
+      '  NETWORK                   n   mean    p50    p90    p95    p99  p99.9    max',
+      '  round trip      µs     4796    254    212    382    466    636    890   1060',
+      '  connections     27 opened (357 µs each) · 3 retransmits',
+      '',
+      '  ERRORS',
+      '  http_error      3 × HTTP 503: engine is overloaded',
+      '                  → lower the load, and see the log of the server and of any',
+      '                    proxy before it',
+      '  timeout         1 × no end after 60 s',
+      '                  → raise --timeout, or lower the load if the server can’t',
+      '                    carry it',
+      '',
+      '  INSTRUMENT                n   mean    p50    p90    p95    p99  p99.9    max',
+      '  read delay      µs     456k    366   35.0   1358   2019   3343   5327   6650',
+      '  error bound     µs     456k  0.400      0      0   27.1   44.5   70.6   88.0',
+      '  send lateness   µs     4800    159   54.0    475    686   1107   1739   2160',
+      '  clock           arrivals stamped by the kernel (SO_TIMESTAMPING)',
+      '  calibration     inside the calibrated envelope: ≤ 38 µs at p99.9',
+      '  client          1 worker · CPU 8.91 s (19.4 µs a token) · memory 96.2 MB',
+      '  Read delay: what a user-space clock would have added to the times above.',
+      '  Error bound: the most by which the time of an arrival can be late.',
+      '',
+      '  run folder      ./runs/k3f9',
+      '  every request   tare export ./runs/k3f9 --format csv',
+      '',
+      '',
+    ])
+  })
 
-        LATENCY                   n   mean    p50    p90    p95    p99  p99.9    max
-        TTFT            ms     4797   64.0   41.3    132    178    268    405    496
-        ITL             ms     456k   17.4   12.4   32.2   42.2   62.0   91.8    112
-        TPOT            ms     4796   13.4   12.6   15.6   17.1   20.2   24.7   27.7
-        NTPOT           ms     4796   13.9   13.0   16.4   18.1   21.5   26.6   29.9
-        E2E             s      4796   1.35   1.24   1.66   1.87   2.30   2.93   3.35
-        TTFT from plan  ms     4797   64.1   41.4    132    178    269    405    496
-        E2E from plan   s      4796   1.35   1.24   1.66   1.87   2.30   2.93   3.35
+  it('marks the numbers that checks touch, and no others', () => {
+    const marked = (summary: Summary, mark: string): readonly string[] =>
+      render(summary)
+        .split('\n')
+        .filter((line) => line.startsWith(`${mark} `))
+        .map((line) => line.slice(2, 18).trim())
+    const latencies = ['TTFT', 'ITL', 'TPOT', 'NTPOT', 'E2E', 'TTFT from plan', 'E2E from plan']
+    const others = [
+      'requests',
+      'tokens',
+      'in flight',
+      'input',
+      'output',
+      'round trip',
+      'connections',
+      'send lateness',
+    ]
+    expect(marked(streamedOpenLoop, '!')).toEqual([])
+    expect(marked(streamedOpenLoop, '?')).toEqual([])
+    expect(marked(suspect, '?')).toEqual(latencies)
+    expect(marked(starved, '!')).toEqual([...latencies, ...others])
+    const lateness = starved.verdict.checks.filter(({ id }) => id === 'lateness')
+    const fromPlan = { ...starved, verdict: { status: 'SUSPECT', checks: lateness } } as const
+    expect(marked(fromPlan, '?')).toEqual(['TTFT from plan', 'E2E from plan'])
+  })
 
-        THROUGHPUT
-        requests        7.96 req/s completed · 7.96 req/s sent · 8.00 req/s asked
-        tokens          764 tok/s out · 5.10k tok/s in · 5.87k tok/s in all
-        in flight       10.8 on average · 27 at most
+  it('has the verdict in its first line', () => {
+    expect(render(suspect)).toMatch(/^SUSPECT {2}2 checks/)
+    expect(render(starved)).toMatch(/^INVALID {2}2 checks/)
+    expect(renderSummary(allFailed, { ...options, style: styleFor({ isTTY: true }, {}) })).toMatch(
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: colour is what it is about.
+      /^\u001b\[32m\u001b\[1mVALID/,
+    )
+  })
 
-        TOKENS                    n   mean    p50    p90    p95    p99  p99.9    max
-        input           tok    4796    659    640    717    755    832    947   1024
-        output          tok    4796   98.4   96.0    106    110    120    134    144
-        counted         4796 by the server’s usage · 4 not at all
+  it('refuses what a short run can’t tell, and says what it would take', () => {
+    expect(block(short, 'LATENCY').slice(-6)).toEqual([
+      '    rate',
+      '  — p99 of all but ITL: needs about 720 to 1200 more requests, 90 s to',
+      '    2.5 min at this rate',
+      '  — p99.9 of all: needs about 9400 to 130k more requests, 20 min to 4.4 h at',
+      '    this rate',
+      '  ±: half of the 95 % interval within this run. Instrument: its largest error.',
+    ])
+  })
 
-        NETWORK                   n   mean    p50    p90    p95    p99  p99.9    max
-        round trip      µs     4796    254    212    382    466    636    890   1060
-        connections     27 opened (357 µs each) · 3 retransmits
-
-        ERRORS
-        http_error      3 × HTTP 503: engine is overloaded
-                        → lower the load, and see the log of the server and of any
-                          proxy before it
-        timeout         1 × no end after 60 s
-                        → raise --timeout, or lower the load if the server can’t
-                          carry it
-
-        INSTRUMENT                n   mean    p50    p90    p95    p99  p99.9    max
-        read delay      µs     456k    366   35.0   1358   2019   3343   5327   6650
-        error bound     µs     456k  0.400      0      0   27.1   44.5   70.6   88.0
-        send lateness   µs     4800    159   54.0    475    686   1107   1739   2160
-        clock           arrivals stamped by the kernel (SO_TIMESTAMPING)
-        client          1 worker · CPU 8.91 s (19.4 µs a token) · memory 96.2 MB
-        Read delay: what a user-space clock would have added to the times above.
-        Error bound: the most by which the time of an arrival can be late.
-
-        run folder      ./runs/k3f9
-        records         tare export ./runs/k3f9 --format csv
-
-      "
-    `)
+  it('refuses rates without an interval', () => {
+    expect(block(tiny, 'THROUGHPUT')).toEqual([
+      '  THROUGHPUT',
+      '  requests        — req/s completed · 3.10 sent',
+      '  tokens          — tok/s out · — in · — in all',
+      '  in flight       2.40 on average · 4 at most',
+      '  — the run is too short to say how far a rate can be wrong.',
+    ])
   })
 
   it('shows no token times for replies that were not streamed, and no credentials', () => {
-    expect(render(closedUnstreamed)).toMatchInlineSnapshot(`
-      "
-        tare 0.1.0 · 20261121-175001-k3f9 · nightly
-        https://models.example/v1 · qwen3-8b · openai-completions, not streamed
-        closed loop, 16 at a time for 400 requests (31.5 s), no warm-up
-        400 sent · 400 ok · 0 failed
-
-        LATENCY                   n   mean    p50    p90    p95    p99  p99.9    max
-        NTPOT           ms      400   13.8   13.1   15.7   17.0   19.6      —   26.2
-        E2E             s       400   1.31   1.25   1.50   1.63   1.88      —   2.50
-
-        THROUGHPUT
-        requests        7.96 req/s completed · 12.7 req/s sent
-        tokens          764 tok/s out · 5.10k tok/s in · 5.87k tok/s in all
-        in flight       16.0 on average · 16 at most
-
-        TOKENS                    n   mean    p50    p90    p95    p99  p99.9    max
-        input           tok     400    512    512    512    512    512      —    512
-        output          tok     400   97.9   96.0    104    108    115      —    134
-        counted         400 by the server’s usage
-        of these        20.5k of the input came from a cache
-
-        NETWORK
-        connections     16 opened (4.51 ms each) · 0 retransmits
-
-        INSTRUMENT                n   mean    p50    p90    p95    p99  p99.9    max
-        send lateness   µs      400   51.5   21.0    143    204    326      —    630
-        clock           arrivals stamped in user space: this transport has no kernel
-                        stamps
-        client          2 workers · CPU 8.91 s (19.4 µs a token) · memory 96.2 MB
-        Times hold the client’s own delay in reading, and nothing here can tell how
-        much that is.
-
-        — too few samples to tell: it takes 3688 for p99.9.
-
-        run folder      ./runs/k3f9
-        records         tare export ./runs/k3f9 --format csv
-
-      "
-    `)
+    expect(render(closedUnstreamed)).not.toContain('secret')
+    expect(block(closedUnstreamed, 'LATENCY')).toEqual([
+      '  LATENCY                   n   mean    p50    p90    p95    p99  p99.9    max',
+      '  NTPOT           ms      400   13.8   13.1   15.7   17.0      —      —   26.2',
+      '    instrument ≤ 4 µs           ±0.7   ±0.6   ±1.7   ±2.6',
+      '  E2E             s       400   1.31   1.25   1.50   1.63      —      —   2.50',
+      '    instrument ≤ 4 µs          ±0.06  ±0.06  ±0.16  ±0.25',
+      '  — p99 of all: needs about 79 more requests, 10 s at this rate',
+      '  — p99.9 of all: needs about 4400 more requests, 9.2 min at this rate',
+      '  ±: half of the 95 % interval within this run. Instrument: its largest error.',
+    ])
+    expect(block(closedUnstreamed, 'INSTRUMENT')).toEqual([
+      '  INSTRUMENT                n   mean    p50    p90    p95    p99  p99.9    max',
+      '  send lateness   µs      400   51.5   21.0    143    204    326           630',
+      '  clock           arrivals stamped in user space: this transport has no kernel',
+      '                  stamps',
+      '  calibration     inside the calibrated envelope: ≤ 38 µs at p99.9',
+      '  client          2 workers · CPU 8.91 s (19.4 µs a token) · memory 96.2 MB',
+      '  Times hold the client’s own delay in reading, and nothing here can tell how',
+      '  much that is.',
+    ])
   })
 
   it('puts what went wrong in place of times when nothing succeeded', () => {
-    expect(render(allFailed)).toMatchInlineSnapshot(`
-      "
-        tare 0.1.0 · 20261121-175001-k3f9
-        http://10.0.0.7:8000 · meta-llama/Llama-3.1-8B-Instruct
-        openai-chat, streamed
-        open loop, Poisson 8.00 req/s for 30 s after 5 s warm-up
-        240 sent · 0 ok · 240 failed
-
-        No request succeeded, so there are no times to show.
-
-        ERRORS
-        connect_error   238 × connect ECONNREFUSED 10.0.0.7:8000
-                        → check that the server is up, reachable from here, and
-                          accepts this many
-        http_error      2 × HTTP 404: {"error":"The model \`x\` does not exist."}
-                        → check --model and the target’s base URL
-
-        INSTRUMENT                n   mean    p50    p90    p95    p99  p99.9    max
-        read delay                0      —      —      —      —      —      —      —
-        error bound               0      —      —      —      —      —      —      —
-        send lateness   µs      240   55.0   50.0   70.0   80.0      —      —    150
-        clock           arrivals stamped by the kernel (SO_TIMESTAMPING)
-        client          1 worker · CPU 8.91 s · memory 96.2 MB
-
-        — too few samples to tell: it takes 368 for p99, 3688 for p99.9.
-
-        run folder      ./runs/k3f9
-        records         tare export ./runs/k3f9 --format csv
-
-      "
-    `)
-  })
-
-  it('shows no quantile that a few samples can’t tell', () => {
-    expect(render(tiny)).toMatchInlineSnapshot(`
-      "
-        tare 0.1.0 · 20261121-175001-k3f9
-        embedded simulator · meta-llama/Llama-3.1-8B-Instruct
-        openai-chat, streamed
-        as fast as possible, 4 at a time for 5 requests (1.6 s), no warm-up
-        5 sent · 5 ok · 0 failed
-
-        LATENCY                   n   mean    p50    p90    p95    p99  p99.9    max
-        TTFT            ms        5   45.4      —      —      —      —      —    124
-        TTFT of answer  ms        5   49.4      —      —      —      —      —    135
-        ITL             ms       60   13.6   12.4   17.4      —      —      —   37.2
-        TPOT            ms        5   13.9      —      —      —      —      —   37.8
-        NTPOT           ms        5   17.5      —      —      —      —      —   47.7
-        E2E             ms        5    704      —      —      —      —      —   1920
-
-        THROUGHPUT
-        requests        7.96 req/s completed · 3.10 req/s sent
-        tokens          764 tok/s out · 5.10k tok/s in · 5.87k tok/s in all
-        in flight       2.40 on average · 4 at most
-
-        TOKENS                    n   mean    p50    p90    p95    p99  p99.9    max
-        input           tok       5    512      —      —      —      —      —    512
-        output          tok       5   27.3      —      —      —      —      —   52.0
-        per event       tok       5   2.10      —      —      —      —      —   4.00
-        counted         5 by counting events, as the server sent no usage
-        of these        31 of the output is reasoning
-
-        NETWORK                   n   mean    p50    p90    p95    p99  p99.9    max
-        round trip      µs        5   15.4      —      —      —      —      —   42.0
-        connections     4 opened (99.0 µs each) · 0 retransmits
-
-        INSTRUMENT                n   mean    p50    p90    p95    p99  p99.9    max
-        read delay      µs       70   29.4   12.0   81.6      —      —      —    360
-        error bound     µs       70   4.20   3.00   7.80      —      —      —   27.0
-        send lateness   ms        5    326      —      —      —      —      —    620
-        clock           arrivals stamped by the kernel (SO_TIMESTAMPING)
-        client          1 worker · CPU 8.91 s (19.4 µs a token) · memory 96.2 MB
-        Read delay: what a user-space clock would have added to the times above.
-        Error bound: the most by which the time of an arrival can be late.
-
-        — too few samples to tell: it takes 6 for p50, 36 for p90, 72 for p95, 368
-        for p99, 3688 for p99.9.
-
-        run folder      ./runs/k3f9
-        records         tare export ./runs/k3f9 --format csv
-
-      "
-    `)
+    expect(render(allFailed).split('\n').slice(0, 19)).toEqual([
+      'VALID  7 checks passed, 1 doesn’t apply · tare explain',
+      '',
+      '  tare 0.1.0 · 20261121-175001-k3f9',
+      '  http://10.0.0.7:8000 · meta-llama/Llama-3.1-8B-Instruct',
+      '  openai-chat, streamed',
+      '  open loop, Poisson 8.00 req/s for 30 s after 5 s warm-up',
+      '  240 sent · 0 ok · 240 failed',
+      '',
+      '  No request succeeded, so there are no times to show.',
+      '',
+      '  ERRORS',
+      '  connect_error   238 × connect ECONNREFUSED 10.0.0.7:8000',
+      '                  → check that the server is up, reachable from here, and',
+      '                    accepts this many',
+      '  http_error      2 × HTTP 404: {"error":"The model `x` does not exist."}',
+      '                  → check --model and the target’s base URL',
+      '',
+      '  INSTRUMENT                n   mean    p50    p90    p95    p99  p99.9    max',
+      '  read delay                0      —      —      —      —      —      —      —',
+    ])
   })
 
   it('says that a run was interrupted, and measures its length as it was', () => {
-    expect(render(interrupted)).toMatchInlineSnapshot(`
-      "
-        tare 0.1.0 · 20261121-175001-k3f9
-        http://10.0.0.7:8000 · meta-llama/Llama-3.1-8B-Instruct
-        openai-chat, streamed
-        open loop, Poisson 8.00 req/s, cut short after 12.4 s of measuring
-        98 sent of 240 planned · 96 ok · 2 failed · interrupted
-
-        LATENCY                   n   mean    p50    p90    p95    p99  p99.9    max
-        TTFT            ms       97   47.5   41.3   66.1   78.5      —      —    165
-        ITL             ms     9120   15.5   12.4   24.8   31.0   43.4   62.0   74.4
-        TPOT            ms       96   13.2   12.6   15.1   16.4      —      —   25.2
-        NTPOT           ms       96   13.7   13.0   15.6   16.9      —      —   26.0
-        E2E             s        96   1.30   1.24   1.49   1.61      —      —   2.48
-        TTFT from plan  ms       97   47.6   41.4   66.2   78.7      —      —    166
-        E2E from plan   s        96   1.30   1.24   1.49   1.61      —      —   2.48
-
-        THROUGHPUT
-        requests        7.96 req/s completed · 7.96 req/s sent · 8.00 req/s asked
-        tokens          764 tok/s out · 5.10k tok/s in · 5.87k tok/s in all
-        in flight       10.8 on average · 27 at most
-
-        TOKENS                    n   mean    p50    p90    p95    p99  p99.9    max
-        input           tok      96    659    640    717    755      —      —   1024
-        output          tok      96   98.4   96.0    106    110      —      —    144
-        counted         96 by the server’s usage · 2 not at all
-
-        NETWORK                   n   mean    p50    p90    p95    p99  p99.9    max
-        round trip      µs     4796    254    212    382    466    636    890   1060
-        connections     27 opened (357 µs each) · 3 retransmits
-
-        ERRORS
-        cancelled       2 × stopped by a second Ctrl-C
-
-        INSTRUMENT                n   mean    p50    p90    p95    p99  p99.9    max
-        read delay      µs     456k    366   35.0   1358   2019   3343   5327   6650
-        error bound     µs     456k  0.400      0      0   27.1   44.5   70.6   88.0
-        send lateness   µs       98   70.0   50.0    130    170      —      —    450
-        clock           arrivals stamped by the kernel (SO_TIMESTAMPING)
-        client          1 worker · CPU 8.91 s (19.4 µs a token) · memory 96.2 MB
-        Read delay: what a user-space clock would have added to the times above.
-        Error bound: the most by which the time of an arrival can be late.
-
-        — too few samples to tell: it takes 368 for p99, 3688 for p99.9.
-
-        run folder      ./runs/k3f9
-        records         tare export ./runs/k3f9 --format csv
-
-      "
-    `)
+    expect(block(interrupted, 'tare ').slice(-2)).toEqual([
+      '  open loop, Poisson 8.00 req/s, cut short after 12.4 s of measuring',
+      '  98 sent of 240 planned · 96 ok · 2 failed · interrupted',
+    ])
   })
 
-  it('fits 80 columns, with colour and without, whatever the names and messages', () => {
+  it('fits its columns, with colour and without, in UTF-8 and ASCII, whatever the names and messages', () => {
     const long = 'x'.repeat(300)
     const hostile: Summary = {
       ...streamedOpenLoop,
@@ -272,10 +220,27 @@ describe('renderSummary', () => {
       errors: { [long]: 1_234_567, reset: 3 },
       error_messages: [{ kind: 'reset', message: '漢字'.repeat(200), count: 3 }],
     }
-    for (const style of [plainStyle, styleFor({ isTTY: true }, {})]) {
-      for (const summary of [hostile, streamedOpenLoop, closedUnstreamed, allFailed, tiny, interrupted]) {
-        const lines = renderSummary(summary, { ...options, style }).split('\n')
-        expect(lines.filter((line) => displayWidth(line) > 80)).toEqual([])
+    const all = [
+      hostile,
+      streamedOpenLoop,
+      suspect,
+      starved,
+      closedUnstreamed,
+      allFailed,
+      short,
+      tiny,
+      interrupted,
+    ]
+    for (const columns of [200, 80, 60, 43]) {
+      for (const environment of [{}, { NO_COLOR: '1' }, { LANG: 'C' }]) {
+        const style = styleFor({ isTTY: true, columns }, environment)
+        for (const summary of all) {
+          // The path and the command at the end stay as they are, for copying.
+          const lines = renderSummary(summary, { ...options, style })
+            .split('\n')
+            .slice(0, -4)
+          expect(lines.filter((line) => displayWidth(line) > Math.min(78, columns))).toEqual([])
+        }
       }
     }
   })
@@ -292,9 +257,7 @@ describe('renderSummary', () => {
 
   it('prints nothing but ASCII where the locale has nothing else', () => {
     const style = styleFor({}, { LANG: 'C' })
-    expect(renderSummary({ ...streamedOpenLoop, label: 'Zürich' }, { ...options, style })).toMatch(
-      /^\p{ASCII}*$/u,
-    )
+    expect(renderSummary({ ...starved, label: 'Zürich' }, { ...options, style })).toMatch(/^\p{ASCII}*$/u)
   })
 
   it('shows the first answer token when some of the output was reasoning', () => {
@@ -304,13 +267,16 @@ describe('renderSummary', () => {
   })
 
   it('shows latency from the plan in closed loop only when it differs', () => {
-    const late = { ...closedUnstreamed.latency_ms, e2e_from_plan: distribution(400, 1300) }
+    const late = { ...closedUnstreamed.latency_ms, e2e_from_plan: sampled(400, 1300) }
     expect(render(closedUnstreamed)).not.toContain('from plan')
     expect(render({ ...closedUnstreamed, latency_ms: late })).toContain('E2E from plan')
   })
 
   it('prints an empty distribution as dashes', () => {
-    const text = render({ ...streamedOpenLoop, latency_ms: { ...streamedOpenLoop.latency_ms, tpot: empty } })
+    const text = render({
+      ...streamedOpenLoop,
+      latency_ms: { ...streamedOpenLoop.latency_ms, tpot: unsampled },
+    })
     expect(text).toMatch(/^ {2}TPOT {17,}0( +—){7}$/m)
   })
 
