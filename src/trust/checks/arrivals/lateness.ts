@@ -1,0 +1,64 @@
+import type { Check } from '../../check.ts'
+import { grade } from '../../grade.ts'
+import { milliseconds, percent } from '../../in-words.ts'
+import { notApplicable } from '../../not-applicable.ts'
+import { passed } from '../../passed.ts'
+import { headlineMedian } from './headline-median.ts'
+import { openSends } from './open-sends.ts'
+
+const harmlessNs = 1e6
+const suspectShare = 0.01
+const invalidShare = 0.05
+
+export const lateness: Check = {
+  id: 'lateness',
+  group: 'arrivals',
+  title: 'Requests were sent when the plan said',
+  tests:
+    'In open loop the plan says when each request is sent. A client that is busy, stopped or starved of CPU sends later, and what it waited is in the …_from_plan latencies as if the server had been slow. When sends are later than the gaps between them, the server also sees other traffic than the plan’s (nothing for a while, then a burst), and then no latency is of the load that was asked for. A wait for --max-concurrency is the plan’s own and isn’t counted: see load-model.',
+  formula:
+    'lateness = sent_ns − planned_ns, or since the end that made room, of a request that waited for --max-concurrency; the lateness that 1 % of measured sends (and at least two) exceed: suspect above 1 ms and 1 % of the median TTFT (E2E when not streamed), invalid above 1 ms and 5 % of it',
+  source:
+    'MLPerf LoadGen keeps scheduled and issued times and measures from the first; wrk2’s README for what omitting it hides. oha corrects from when its timer woke, AIPerf sleeps from one send to the next, so that each delay moves all that follow; vegeta with -max-workers turns into a closed loop without a word.',
+  judge(evidence) {
+    const sends = openSends(evidence)
+    const chosen = Array.from({ length: sends.length }, (_, i) => i).filter((i) => sends.measured[i] === 1)
+    if (chosen.length === 0) return notApplicable('nothing was sent by a plan in time: the load isn’t open')
+    const median = headlineMedian(evidence)
+    if (median === null) return notApplicable('no request succeeded whose latency lateness could spoil')
+    const lateNs = Float64Array.from(chosen, (i) => sends.sentNs[i]! - sends.dueNs[i]!)
+    const seenNs = exceededByAHundredth(lateNs)
+    const { status, threshold } = grade(seenNs, {
+      suspect: Math.max(harmlessNs, suspectShare * median.ns),
+      invalid: Math.max(harmlessNs, invalidShare * median.ns),
+    })
+    const n = chosen.length
+    const message = `p99 lateness of sends ${milliseconds(seenNs)} is ${percent(seenNs / median.ns)} of the median ${median.name}`
+    if (status === 'ok') return passed(seenNs / 1e6, threshold / 1e6, n, message)
+    const meanGapNs = (sends.plannedNs[chosen.at(-1)!]! - sends.plannedNs[chosen[0]!]!) / (n - 1)
+    const isBunched = seenNs > meanGapNs
+    const late = chosen.filter((_, at) => lateNs[at]! > threshold)
+    const opened = late.filter((i) => sends.opened[i] === 1).length
+    return {
+      status,
+      statistic: seenNs / 1e6,
+      threshold: threshold / 1e6,
+      n,
+      affects: isBunched ? ['*'] : ['ttft_from_plan', 'e2e_from_plan'],
+      message: isBunched
+        ? `${message}, and more than the mean gap of ${milliseconds(meanGapNs)}: they reached the server in bunches`
+        : message,
+      remedy:
+        opened > late.length / 2
+          ? 'Most late sends waited for a new connection: a longer --warmup opens connections before they are needed.'
+          : 'Give the client more: --workers, fewer other processes on its machine, or a lower rate.',
+    }
+  },
+}
+
+/** The value that 1 % of all, and at least two, are not below; of a single one, itself. */
+function exceededByAHundredth(values: Float64Array): number {
+  const sorted = Float64Array.from(values).sort()
+  const above = Math.max(2, Math.floor(values.length / 100))
+  return sorted[Math.max(0, sorted.length - above)]!
+}
