@@ -10,10 +10,12 @@ export interface Sample {
   readonly rss_bytes: number
 }
 
-/** The samples of a run with one worker, in order. */
+/** The samples of a run's one worker, in order. */
 export async function readSamples(run: string): Promise<Sample[]> {
   const file = await asyncBufferFromFile(join(run, 'samples.parquet'))
-  return (await parquetReadObjects({ file })) as unknown as Sample[]
+  const rows = await parquetReadObjects({ file })
+  // The others are the machine's.
+  return rows.filter(({ worker }) => worker !== null) as unknown as Sample[]
 }
 
 /** CPU time used between two times, in us: linear between the samples around each. */

@@ -1,4 +1,5 @@
 import { isJsonStringBody } from './json-string-body.ts'
+import { addJsonText, addText } from './text-hash.ts'
 
 /** The deltas that carry text. */
 export type TextKind = 'token' | 'reasoning' | 'tool_call'
@@ -20,11 +21,20 @@ class TextInPlace {
     return JSON.parse(`"${utf8.decode(this.#bytes.subarray(this.#start, this.#end))}"`)
   }
 
+  addTo(hash: number): number {
+    return addJsonText(hash, this.#bytes, this.#start, this.#end)
+  }
+
   moveTo(bytes: Uint8Array, start: number, end: number): void {
     this.#bytes = bytes
     this.#start = start
     this.#end = end
   }
+}
+
+/** The hash (`addText`) with a delta's text added, which needn't be made for it. */
+export function addDeltaText(hash: number, delta: { readonly text: string }): number {
+  return delta instanceof TextInPlace ? delta.addTo(hash) : addText(hash, delta.text)
 }
 
 /** One list a kind for all templates: a delta is valid until the next is decoded, and these stay in the cache. */

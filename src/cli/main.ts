@@ -2,6 +2,9 @@
 import { Command, CommanderError } from 'commander'
 import { TareError } from '../errors.ts'
 import { tareVersion } from '../version.ts'
+import { registerBias } from './bias.ts'
+import { registerCalibrate } from './calibrate.ts'
+import { registerExplain } from './explain.ts'
 import { registerExport } from './export.ts'
 import { registerRecover } from './recover.ts'
 import { registerReport } from './report.ts'
@@ -21,8 +24,11 @@ const program = new Command('tare')
 
 registerRun(program)
 registerReport(program)
+registerExplain(program)
 registerExport(program)
 registerRecover(program)
+registerCalibrate(program)
+registerBias(program)
 registerSimulate(program)
 
 for (const command of [program, ...program.commands]) {

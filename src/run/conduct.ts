@@ -29,6 +29,10 @@ export interface ConductOptions {
   readonly stop: AbortSignal
   /** Second Ctrl-C: end at once. */
   readonly abort: AbortSignal
+  /** In experiments: stamps every token by the process's clock too, and does so much work after each (worker-study.ts). */
+  readonly study?: { readonly eventWorkNs: number }
+  /** In experiments: the server's process, when it is one on this machine that must keep off pinned cores. */
+  readonly serverPid?: number
 }
 
 export interface RunOutcome {
@@ -40,7 +44,7 @@ export interface RunOutcome {
 export async function conduct(options: ConductOptions): Promise<RunOutcome> {
   const { plan } = options
   refuseExisting(plan.output.dir)
-  if (plan.target.url !== null) return conductAt(options, plan.target.url, undefined)
+  if (plan.target.url !== null) return conductAt(options, plan.target.url, options.serverPid)
   const simulator = await startSimulatorProcess(plan.target.simulatorPreset, plan.load.seed)
   try {
     return await conductAt(options, simulator.url, simulator.pid)

@@ -2,12 +2,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
 import { expect, test } from 'vitest'
 import { closed, planOf, second } from '../load/fixtures/plan-of.ts'
+import { writePlanYaml } from '../plan/plan-file.ts'
 import { emptyRecord } from '../record/empty-record.ts'
 import { temporaryFolder } from '../record/fixtures/temporary-folder.ts'
 import { SpoolWriter } from '../record/spool-writer.ts'
 import { finishRun } from './finish-run.ts'
 import { planWith } from './fixtures/plan-with.ts'
 import { figuresAt } from './progress/fixtures/figures.ts'
+import { reportRun } from './report-run.ts'
 import { type RunFolder, runFolder, spoolPath, workerResultPath } from './run-folder.ts'
 import { samplesSpoolPath } from './samples.ts'
 
@@ -28,9 +30,9 @@ function folderWith(requests: number): RunFolder {
   return folder
 }
 
-test('makes a whole run of the spools, and removes them', () => {
+test('makes a whole run of the spools, and removes them', async () => {
   const folder = folderWith(3)
-  const summary = finishRun(folder, plan, ending)
+  const summary = await finishRun(folder, plan, ending)
   expect(summary).toMatchObject({ run_id: 'the-run', epoch_unix_ns: '7', state: 'recovered' })
   expect(summary.load).toMatchObject({ sent: 3, ok: 3 })
   expect(JSON.parse(readFileSync(folder.summary, 'utf8'))).toEqual(JSON.parse(JSON.stringify(summary)))
@@ -38,11 +40,11 @@ test('makes a whole run of the spools, and removes them', () => {
   expect(existsSync(folder.spool)).toBe(false)
 })
 
-test('a worker’s own account that was cut short costs no more than itself', () => {
+test('a worker’s own account that was cut short costs no more than itself', async () => {
   const folder = folderWith(2)
   writeFileSync(workerResultPath(folder, 0), '{"figures":{"wor')
   writeFileSync(workerResultPath(folder, 1), '')
-  expect(finishRun(folder, plan, ending)).toMatchObject({ load: { ok: 2 }, instrument: { cpu_s: 0 } })
+  expect(await finishRun(folder, plan, ending)).toMatchObject({ load: { ok: 2 }, instrument: { cpu_s: 0 } })
   expect(readFileSync(folder.log, 'utf8').match(/worker_result_damaged/g)).toHaveLength(2)
 })
 
@@ -51,16 +53,30 @@ test('samples of a long run are all there, but for a line cut short', async () =
   const rows = 20_000
   const lines = Array.from({ length: rows }, (_, i) => JSON.stringify(figuresAt(i * 1000, { worker: i % 3 })))
   writeFileSync(samplesSpoolPath(folder), `${lines.join('\n')}\n${lines[5]!.slice(0, 40)}`)
-  finishRun(folder, plan, ending)
+  await finishRun(folder, plan, ending)
   const samples = await parquetReadObjects({ file: await asyncBufferFromFile(folder.samples) })
   expect(samples).toHaveLength(rows)
   expect(samples.map(({ at_ns }) => at_ns)).toEqual(lines.map((_, i) => i * 1000))
   expect(samples[4]).toMatchObject({ worker: 1, in_flight: 5, rss_bytes: 90e6 })
 })
 
-test('without a request there is nothing to make a run of', () => {
+test('the verdict made again from the files is the one that was made of the run', async () => {
+  const folder = folderWith(40)
+  writeFileSync(folder.plan, writePlanYaml(plan))
+  const host = { cpuTotalUs: 0, stealUs: 0, throttledUs: 0, tcpRetransmits: 0, tcpSegmentsSent: 0 }
+  const rows = Array.from({ length: 160 }, (_, i) => [
+    figuresAt(i * 0.25e9),
+    { ...host, atNs: i * 0.25e9, cpuTotalUs: i * 5e5, throttledUs: (i * 1e5) / 3 },
+  ]).flat()
+  writeFileSync(samplesSpoolPath(folder), rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+  const { verdict } = await finishRun(folder, plan, ending)
+  expect(verdict.checks.find(({ id }) => id === 'cgroup-throttling')).toMatchObject({ status: 'suspect' })
+  expect((await reportRun(folder.path)).verdict).toEqual(verdict)
+})
+
+test('without a request there is nothing to make a run of', async () => {
   const folder = runFolder(pathIn())
   mkdirSync(folder.spool, { recursive: true })
-  expect(() => finishRun(folder, plan, ending)).toThrow(/no finished requests/)
+  await expect(finishRun(folder, plan, ending)).rejects.toThrow(/no finished requests/)
   expect(existsSync(folder.spool)).toBe(true)
 })

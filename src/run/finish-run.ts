@@ -13,6 +13,8 @@ import { LogHistogram } from '../statistics/log-histogram.ts'
 import { notCalibrated } from '../trust/calibration/not-calibrated.ts'
 import { RequestTableBuilder } from '../trust/request-table.ts'
 import type { WorkerResult } from '../worker/worker-messages.ts'
+import { withCitation } from './calibration/with-citation.ts'
+import { finishStudy } from './finish-study.ts'
 import { logEvent, type RunFolder, removeSpool, writeRunFile } from './run-folder.ts'
 import { readSampleSeries } from './sample-series.ts'
 import { writeSamples } from './samples.ts'
@@ -51,8 +53,11 @@ export async function finishRun(folder: RunFolder, plan: Plan, ending: RunEnding
   if (dropped > 0) logEvent(folder, 'spool_damaged', { dropped_bytes: dropped })
   writeSamples(folder)
   const measured = builder.build(summaryContext(plan, ending, epochUnixNs, instrumentFigures(folder, plan)))
-  const summary = withVerdict(plan, measured, requests.build(), await readSampleSeries(folder))
+  const series = await readSampleSeries(folder)
+  const cited = withCitation(folder, plan, measured, series.workers)
+  const summary = withVerdict(plan, cited, requests.build(), series)
   writeRunFile(folder.summary, `${JSON.stringify(summary, null, 2)}\n`)
+  finishStudy(folder, ending.runId, epochUnixNs)
   for (const spool of spools) spool.close()
   removeSpool(folder)
   logEvent(folder, 'finished')

@@ -6,6 +6,8 @@ import { createRealtimeClock, realtimeUnixNs } from '../time/realtime-clock.ts'
 import type { FromWorker, WorkerOrder } from '../worker/worker-messages.ts'
 import type { WorkloadSpec } from '../workload/create-workload.ts'
 import type { CorePlan } from './core-plan.ts'
+import { hostTree } from './environment/host-tree.ts'
+import { createHostSampler } from './host-sampler.ts'
 import type { Progress } from './progress/progress.ts'
 import {
   addFigures,
@@ -15,8 +17,8 @@ import {
   startProgress,
 } from './progress/progress-state.ts'
 import { progressGoal } from './progress-goal.ts'
-import { logEvent, type RunFolder, spoolPath, workerResultPath } from './run-folder.ts'
-import { samplesSpoolPath } from './samples.ts'
+import { logEvent, type RunFolder, spoolPath, twinSpoolPath, workerResultPath } from './run-folder.ts'
+import { type SampleRow, samplesSpoolPath } from './samples.ts'
 import type { TargetAddress } from './target-address.ts'
 import { startWorker, type WorkerProcess } from './worker-process.ts'
 
@@ -30,6 +32,7 @@ export interface LiveRun {
   readonly workload: WorkloadSpec
   /** With --pin: whose core is which. */
   readonly cores: CorePlan | null
+  readonly study?: { readonly eventWorkNs: number }
   readonly progress: Progress
   readonly stop: AbortSignal
   readonly abort: AbortSignal
@@ -51,7 +54,7 @@ export async function runLive(run: LiveRun): Promise<{ readonly stoppedNs: numbe
   const onMessage = (message: FromWorker): void => {
     if (message.kind !== 'figures') return
     state = addFigures(state, message.figures)
-    keepSample(run.folder, message)
+    keepSample(run.folder, message.figures)
   }
   const workers = Array.from({ length: run.plan.client.workers }, (_, worker) =>
     startWorker(workerOrder(run, worker), onMessage),
@@ -70,12 +73,16 @@ export async function runLive(run: LiveRun): Promise<{ readonly stoppedNs: numbe
   })
   for (const worker of workers) worker.send({ kind: 'start', epochUnixNs: String(epochUnixNs) })
 
+  const sampleHost = createHostSampler(hostTree())
+  const keepHostSample = (): void => keepSample(run.folder, sampleHost(clock.nowNs()))
+  keepHostSample()
   const sendingEndsNs = state.goal.warmupNs + state.goal.measureNs
   const frames = setInterval(() => {
     const nowNs = clock.nowNs()
     if (nowNs > sendingEndsNs) state = startDrain(state, sendingEndsNs, 'planned')
     state = advance(state, Math.max(nowNs, 0))
     run.progress.update(state)
+    keepHostSample()
   }, framesEveryMs)
   const onStop = (): void => {
     logEvent(run.folder, 'stop', { reason: 'interrupted' })
@@ -90,6 +97,7 @@ export async function runLive(run: LiveRun): Promise<{ readonly stoppedNs: numbe
     await allEnded(run, workers)
   } finally {
     clearInterval(frames)
+    keepHostSample()
     run.stop.removeEventListener('abort', onStop)
     run.abort.removeEventListener('abort', onAbort)
     run.progress.finish()
@@ -129,9 +137,9 @@ function listen(signal: AbortSignal, callback: () => void): void {
   else signal.addEventListener('abort', callback, { once: true })
 }
 
-function keepSample(folder: RunFolder, message: FromWorker & { kind: 'figures' }): void {
+function keepSample(folder: RunFolder, row: SampleRow): void {
   try {
-    appendFileSync(samplesSpoolPath(folder), `${JSON.stringify(message.figures)}\n`)
+    appendFileSync(samplesSpoolPath(folder), `${JSON.stringify(row)}\n`)
   } catch {
     // The worker's own write will say that the disk is full.
   }
@@ -163,5 +171,8 @@ function workerOrder(run: LiveRun, worker: number): WorkerOrder {
     workload: run.workload,
     timeoutNs: plan.measure.timeoutNs,
     drainNs: plan.measure.drainNs,
+    ...(run.study === undefined
+      ? {}
+      : { study: { ...run.study, spoolPath: twinSpoolPath(run.folder, worker) } }),
   }
 }

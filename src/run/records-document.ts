@@ -58,8 +58,15 @@ WHERE phase = 'measure' AND status = 'ok' ORDER BY ttft_ms DESC LIMIT 10;
 
 const samplesHeading = `## samples.parquet
 
-One row a worker and report, some four a second: what the workers said of themselves while the run lasted. Counts are since the run's
-start; all columns are doubles that hold whole numbers, none is null.`
+What the workers said of themselves while the run lasted, and what the conductor saw of the machine: a row each time, some four a second of
+each. Rows of a worker have its number and null in the columns \`host_…\`; rows of the machine have only those and \`at_ns\`. Counts
+are since the run's start. All columns are doubles that hold whole numbers; a figure that the system doesn't tell is null.
+
+\`\`\`sql
+-- DuckDB: processor time of each worker, in cores
+SELECT worker, (max(cpu_user_us + cpu_system_us) - min(cpu_user_us + cpu_system_us)) * 1e3 / (max(at_ns) - min(at_ns)) AS cores
+FROM 'run/samples.parquet' WHERE worker IS NOT NULL GROUP BY worker;
+\`\`\``
 
 /** What each word of an enumerated column means. A word without a meaning here is an error. */
 const wordMeanings: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -8,6 +8,9 @@ export interface RunFolder {
   readonly plan: string
   readonly environment: string
   readonly records: string
+  /** In experiments: the same requests by user-space stamps, and what the workers found out about themselves. */
+  readonly recordsUser: string
+  readonly study: string
   readonly samples: string
   readonly summary: string
   readonly log: string
@@ -22,6 +25,8 @@ export function runFolder(path: string): RunFolder {
     plan: join(at, 'plan.yaml'),
     environment: join(at, 'environment.json'),
     records: join(at, 'records.parquet'),
+    recordsUser: join(at, 'records-user.parquet'),
+    study: join(at, 'study.json'),
     samples: join(at, 'samples.parquet'),
     summary: join(at, 'summary.json'),
     log: join(at, 'log.ndjson'),
@@ -31,6 +36,13 @@ export function runFolder(path: string): RunFolder {
 
 export function spoolPath(folder: RunFolder, worker: number): string {
   return join(folder.spool, `worker-${worker}.bin`)
+}
+
+/** Ends the names of spools of twin records, so that none is taken for a spool of records. */
+export const twinSpoolSuffix = '.user'
+
+export function twinSpoolPath(folder: RunFolder, worker: number): string {
+  return join(folder.spool, `worker-${worker}${twinSpoolSuffix}`)
 }
 
 /** A worker's account of itself, written when it ends. */

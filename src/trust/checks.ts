@@ -1,4 +1,7 @@
 import type { Check } from './check.ts'
+import { arrivalChecks } from './checks/arrivals.ts'
+import { bookkeepingChecks } from './checks/bookkeeping.ts'
+import { instrumentChecks } from './checks/instrument.ts'
 
 /** Every check, in the order in which a verdict lists them. */
-export const checks: readonly Check[] = []
+export const checks: readonly Check[] = [...bookkeepingChecks, ...arrivalChecks, ...instrumentChecks]

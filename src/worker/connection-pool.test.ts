@@ -19,8 +19,17 @@ afterAll(() => {
 })
 
 function connection(): HttpConnection {
-  const histograms = { readDelay: new LogHistogram(), errorBound: new LogHistogram() }
-  const owner = { exchangeEnded: () => {}, exchangeRefused: () => {}, idleClosed: () => {} }
+  const histograms = {
+    readDelay: new LogHistogram(),
+    errorBound: new LogHistogram(),
+    tokenReads: { count: 0 },
+  }
+  const owner = {
+    exchangeSent: () => {},
+    exchangeEnded: () => {},
+    exchangeRefused: () => {},
+    idleClosed: () => {},
+  }
   return new HttpConnection(reactor, loopback(server.port), apiByName('openai-chat'), histograms, owner)
 }
 

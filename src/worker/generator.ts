@@ -16,6 +16,8 @@ export interface PreparedRequest {
   readonly requestId: string
   readonly bytes: Uint8Array
   readonly outputTokens: number | undefined
+  /** CRC-32 of the body. */
+  readonly bodyHash: number
 }
 
 export interface GeneratorParts {
@@ -124,6 +126,7 @@ export class Generator implements HttpConnectionOwner {
     record.phase = planned.phase
     record.plannedNs = planned.plannedNs
     record.requestedOutputTokens = request.outputTokens ?? null
+    record.promptHash = request.bodyHash
     const deadlineNs = nowNs + this.#parts.timeoutNs
     const { bytes } = request
     const exchange: Exchange = { planned, record, bytes, connection: undefined, deadlineNs, over: false }
@@ -178,6 +181,10 @@ export class Generator implements HttpConnectionOwner {
 
   #abandonAll(status: RequestStatus, message: string, nowNs: number): void {
     for (const exchange of this.#deadlines.remaining()) exchange.connection?.abandon(status, message, nowNs)
+  }
+
+  exchangeSent(formerNs: number | null, sentNs: number): void {
+    this.#parts.counters.countSent(formerNs, sentNs)
   }
 
   exchangeEnded(

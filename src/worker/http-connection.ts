@@ -14,9 +14,12 @@ import type {
 import type { Exchange, ExchangeCarrier } from './exchange.ts'
 import type { InstrumentHistograms } from './instrument-histograms.ts'
 import { ReplyReader } from './reply-reader.ts'
+import { StampedReply } from './stamped-reply.ts'
 
 /** Told how an exchange ended and what became of its connection. */
 export interface HttpConnectionOwner {
+  /** A request was sent; `formerNs` is when it was sent before, on a connection that turned out to be closed. */
+  exchangeSent(formerNs: number | null, sentNs: number): void
   /** The exchange is over; the connection is idle when `reusable`, else closed. */
   exchangeEnded(
     connection: HttpConnection,
@@ -40,6 +43,8 @@ export class HttpConnection implements ExchangeCarrier, ConnectionHandler, Respo
   readonly #connection: Connection
   readonly #parser: ResponseParser
   readonly #reply: ReplyReader
+  /** In experiments only. */
+  readonly #stamps: StampedReply | null
   #times: ConnectionTimes | undefined
   #exchange: Exchange | undefined
   #outcome: { readonly status: RequestStatus; readonly reusable: boolean } | undefined
@@ -58,7 +63,8 @@ export class HttpConnection implements ExchangeCarrier, ConnectionHandler, Respo
   ) {
     this.#owner = owner
     this.#histograms = histograms
-    this.#reply = new ReplyReader(api)
+    this.#stamps = histograms.study === undefined ? null : new StampedReply(histograms.study)
+    this.#reply = new ReplyReader(api, this.#stamps)
     this.#parser = new ResponseParser(this)
     this.#connection = reactor.connect(endpoint, this)
   }
@@ -86,6 +92,7 @@ export class HttpConnection implements ExchangeCarrier, ConnectionHandler, Respo
   sent(beforeNs: number, afterNs: number): void {
     const record = this.#exchange?.record
     if (record === undefined) return
+    this.#owner.exchangeSent(record.sentNs, beforeNs)
     record.sentNs = beforeNs
     record.sendErrorBoundNs = afterNs - beforeNs
     const times = this.#times
@@ -102,13 +109,17 @@ export class HttpConnection implements ExchangeCarrier, ConnectionHandler, Respo
     const delayNs = arrival.observedNs - arrival.atNs
     this.#histograms.readDelay.record(delayNs)
     if (delayNs > this.#readDelayNs) this.#readDelayNs = delayNs
-    if (this.#bytesReceived === 0) exchange.record.firstByteNs = arrival.atNs
+    if (this.#bytesReceived === 0) {
+      exchange.record.firstByteNs = arrival.atNs
+      this.#stamps?.firstByte(arrival.observedNs)
+    }
     this.#bytesReceived += length
     if (arrival.source === 'user') exchange.record.timestampSource = 'user'
     this.#reply.readBegins(arrival)
     const used = this.#parser.push(bytes, 0, length)
     const outcome = this.#outcome
-    this.#reply.readEnds(arrival, outcome !== undefined, this.#histograms.errorBound)
+    const { errorBound, tokenReads } = this.#histograms
+    if (this.#reply.readEnds(arrival, outcome !== undefined, errorBound) > 0) tokenReads.count++
     if (outcome !== undefined) {
       this.#finish(exchange, outcome.status, arrival.atNs, outcome.reusable && used === length)
     } else if (this.#reply.problem?.status === 'malformed') {
@@ -187,6 +198,7 @@ export class HttpConnection implements ExchangeCarrier, ConnectionHandler, Respo
     if (this.#bytesReceived > 0) record.readDelayNs = this.#readDelayNs
     this.#reply.settle()
     this.#noteNetwork(exchange)
+    this.#stamps?.end(record)
     if (!reusable) this.close()
     this.#owner.exchangeEnded(this, exchange, status, reusable)
   }

@@ -1,4 +1,5 @@
 import type { LogHistogram } from '../statistics/log-histogram.ts'
+import type { WorkerStudy } from './worker-study.ts'
 
 /** What a worker measures of itself, read by read. */
 export interface InstrumentHistograms {
@@ -6,4 +7,8 @@ export interface InstrumentHistograms {
   readonly readDelay: LogHistogram
   /** Error bound of every token's arrival, in ns. */
   readonly errorBound: LogHistogram
+  /** Reads that brought at least one token event. */
+  readonly tokenReads: { count: number }
+  /** In experiments: stamps every token event by the process's own clock too. */
+  readonly study?: WorkerStudy
 }

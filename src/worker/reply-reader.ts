@@ -1,9 +1,12 @@
 import type { Api, Delta, Usage } from '../api/api.ts'
+import { addDeltaText } from '../api/event-template.ts'
 import { TemplateDecoder } from '../api/template-decoder.ts'
+import { emptyTextHash } from '../api/text-hash.ts'
 import type { RequestRecord, RequestStatus } from '../record/request-record.ts'
 import type { LogHistogram } from '../statistics/log-histogram.ts'
 import type { Arrival } from '../wire/arrival.ts'
 import { type EventHandler, EventStreamParser } from '../wire/event-stream/event-stream-parser.ts'
+import type { StampedReply } from './stamped-reply.ts'
 
 /** Longest unstreamed reply, and longest part of an error reply, that is kept to be decoded. */
 const maxBodyBytes = 64 * 1024 * 1024
@@ -18,6 +21,8 @@ export class ReplyReader implements EventHandler {
   readonly #api: Api
   readonly #decoder: TemplateDecoder
   readonly #events: EventStreamParser
+  /** In experiments only. */
+  readonly #stamps: StampedReply | null
   #record!: RequestRecord
   #mode: 'events' | 'body' | 'error' = 'events'
   #contentType: string | undefined
@@ -37,9 +42,11 @@ export class ReplyReader implements EventHandler {
   #firstErrorBoundNs = 0
   #errorBoundNs = 0
   #tokensAtReadStart = 0
+  #textHash = emptyTextHash
 
-  constructor(api: Api) {
+  constructor(api: Api, stamps: StampedReply | null = null) {
     this.#api = api
+    this.#stamps = stamps
     this.#decoder = new TemplateDecoder(api)
     this.#events = new EventStreamParser(this)
   }
@@ -47,6 +54,7 @@ export class ReplyReader implements EventHandler {
   begin(record: RequestRecord): void {
     this.#record = record
     this.#events.reset()
+    this.#stamps?.begin()
     this.#parts = []
     this.#partsBytes = 0
     this.#usage = undefined
@@ -58,6 +66,7 @@ export class ReplyReader implements EventHandler {
     this.#answering = false
     this.#firstErrorBoundNs = 0
     this.#errorBoundNs = 0
+    this.#textHash = emptyTextHash
   }
 
   /** The reply's status and media type have come. */
@@ -95,11 +104,11 @@ export class ReplyReader implements EventHandler {
   /**
    * All bytes of a read have been given. Bounds the errors of the tokens that it brought: exact for one whose event
    * ends the read, the read's bound for those before it (see `Arrival`). A reply that is complete has had its last
-   * chunk after its last event, perhaps in a later segment.
+   * chunk after its last event, perhaps in a later segment. Returns how many tokens it brought.
    */
-  readEnds(arrival: Arrival, replyComplete: boolean, errorBound: LogHistogram): void {
+  readEnds(arrival: Arrival, replyComplete: boolean, errorBound: LogHistogram): number {
     const tokens = this.#tokenCount - this.#tokensAtReadStart
-    if (tokens === 0) return
+    if (tokens === 0) return 0
     const endsRead = this.#lastEventHadToken && this.#events.atEventBoundary && !replyComplete
     const lastNs = endsRead ? arrival.lastEventErrorBoundNs : arrival.errorBoundNs
     const firstNs = tokens > 1 ? arrival.errorBoundNs : lastNs
@@ -107,6 +116,7 @@ export class ReplyReader implements EventHandler {
     if (firstNs > this.#errorBoundNs) this.#errorBoundNs = firstNs
     errorBound.record(lastNs)
     for (let others = tokens - 1; others > 0; others--) errorBound.record(firstNs)
+    return tokens
   }
 
   get problem(): { readonly status: RequestStatus; readonly message: string } | undefined {
@@ -155,6 +165,8 @@ export class ReplyReader implements EventHandler {
       record.firstTokenErrorBoundNs = this.#firstErrorBoundNs
       record.errorBoundNs = this.#errorBoundNs
     }
+    // No text leaves the hash as it began; that one does is a chance of 2^-32.
+    if (this.#textHash !== emptyTextHash) record.replyHash = this.#textHash >>> 0
     record.inputTokens = usage?.inputTokens ?? null
     record.reasoningTokens = usage?.reasoningTokens ?? null
     record.cachedTokens = usage?.cachedTokens ?? null
@@ -181,11 +193,13 @@ export class ReplyReader implements EventHandler {
     let carriesToken = false
     for (let i = 0; i < deltas.length; i++) {
       const delta = deltas[i]!
-      if (delta.kind === 'token') {
-        carriesToken = true
-        if (!this.#answering) this.#answer()
-      } else if (delta.kind === 'reasoning' || delta.kind === 'tool_call') carriesToken = true
-      else this.#note(delta)
+      if (delta.kind !== 'token' && delta.kind !== 'reasoning' && delta.kind !== 'tool_call') {
+        this.#note(delta)
+        continue
+      }
+      carriesToken = true
+      this.#textHash = addDeltaText(this.#textHash, delta)
+      if (delta.kind === 'token' && !this.#answering) this.#answer()
     }
     this.#lastEventHadToken = carriesToken
     if (carriesToken) this.#token()
@@ -203,6 +217,7 @@ export class ReplyReader implements EventHandler {
       this.#tokenNs = grown
     }
     this.#tokenNs[this.#tokenCount++] = this.#arrival.atNs
+    if (this.#stamps !== null) this.#stamps.token()
   }
 
   /** The first token of the answer proper. */
@@ -224,6 +239,7 @@ export class ReplyReader implements EventHandler {
   /** In a reply of one piece a token has no time of its own. */
   #wholeReply(delta: Delta): void {
     if (delta.kind === 'usage' || delta.kind === 'error' || delta.kind === 'end') this.#note(delta)
+    else this.#textHash = addDeltaText(this.#textHash, delta)
   }
 
   #collect(bytes: Uint8Array, start: number, end: number): void {

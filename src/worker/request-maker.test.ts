@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { apis } from '../api/registry.ts'
 import type { Prompt } from '../workload/prompt.ts'
@@ -43,4 +44,16 @@ test.each(apis)('bodies made from a frame are those that the API encodes: $name'
       )
     }
   }
+})
+
+test('equal bodies have equal hashes, others have others; the request id is in none', () => {
+  const make = createRequestMaker(order, apis[0]!, (index) => ({
+    prompt: prompts[index % 3]!,
+    outputTokens: 7,
+  }))
+  const hashes = [0, 1, 2, 3, 4, 5].map((index) => make(index).bodyHash)
+  expect(hashes.slice(3)).toEqual(hashes.slice(0, 3))
+  expect(new Set(hashes).size).toBe(3)
+  const body = Buffer.from(make(1).bytes).toString('utf8').split('\r\n\r\n')[1]!
+  expect(hashes[1]).toBe(crc32(body))
 })

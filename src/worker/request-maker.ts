@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import type { Api } from '../api/api.ts'
 import { type JsonRequestEncoder, jsonRequestEncoder } from '../wire/http1/request-encoder.ts'
 import type { Prompt, Workload } from '../workload/prompt.ts'
@@ -25,7 +26,10 @@ export function createRequestMaker(
   return (index) => {
     const { prompt, outputTokens } = workload(index)
     const id = requestId(prefix, index)
-    return { requestId: id, bytes: encodeHead(id, encodeBody(prompt, outputTokens)), outputTokens }
+    const body = encodeBody(prompt, outputTokens)
+    const bytes = encodeHead(id, body)
+    const bodyHash = crc32(bytes.subarray(bytes.length - Buffer.byteLength(body)))
+    return { requestId: id, bytes, outputTokens, bodyHash }
   }
 }
 

@@ -12,7 +12,9 @@ import { stopReactor } from '../wire/reactor.ts'
 import { createWorkload } from '../workload/create-workload.ts'
 import { Generator } from './generator.ts'
 import { decodeMessage } from './message-line.ts'
+import { ProcessWatch } from './process-watch.ts'
 import { createRequestMaker } from './request-maker.ts'
+import { startStudy } from './start-study.ts'
 import { tellConductor, waitForMessage } from './worker-channel.ts'
 import { WorkerCounters } from './worker-counters.ts'
 import type { WorkerFigures } from './worker-figures.ts'
@@ -28,7 +30,11 @@ export async function runWorker(order: WorkerOrder): Promise<void> {
   const pacer = createPacer(order.load, shard)
   const prepare = createRequestMaker(order, api, createWorkload(order.workload))
   const counters = new WorkerCounters(order.worker)
-  const histograms = { readDelay: new LogHistogram(), errorBound: new LogHistogram() }
+  const histograms = {
+    readDelay: new LogHistogram(),
+    errorBound: new LogHistogram(),
+    tokenReads: { count: 0 },
+  }
   if (order.core !== null) runOnCores([order.core])
   prepare(order.worker)
   tellConductor({ kind: 'ready' })
@@ -39,6 +45,7 @@ export async function runWorker(order: WorkerOrder): Promise<void> {
   const spool = SpoolWriter.create(order.spoolPath, { worker: order.worker, epochUnixNs })
   const reactor =
     order.transport === 'kernel' ? createKernelReactor(epochUnixNs) : createPortableReactor(epochUnixNs)
+  const study = startStudy(order, reactor, epochUnixNs)
   const generator = new Generator({
     worker: order.worker,
     reactor,
@@ -50,7 +57,7 @@ export async function runWorker(order: WorkerOrder): Promise<void> {
     timeoutNs: order.timeoutNs,
     drainNs: order.drainNs,
     prepare,
-    histograms,
+    histograms: study === undefined ? histograms : { ...histograms, study: study.study },
     counters,
     onRecord: (record) => spool.append(record),
   })
@@ -65,12 +72,19 @@ export async function runWorker(order: WorkerOrder): Promise<void> {
     () => obey({ kind: 'abort' }),
   )
 
+  const watch = new ProcessWatch(reactor)
   const takeFigures = (nowNs: number): WorkerFigures =>
-    counters.take(nowNs, generator.behindNs(nowNs), reactor.takeFigures())
+    counters.take(nowNs, generator.behindNs(nowNs), {
+      ...reactor.takeFigures(),
+      tokenReads: histograms.tokenReads.count,
+      tokenEvents: histograms.errorBound.n,
+      ...watch.take(),
+    })
   let figuresDueNs = 0
   await reactor.run((nowNs) => {
     const nextNs = generator.wake(nowNs)
     spool.flush()
+    study?.turnEnds(nowNs)
     if (nextNs === stopReactor) return stopReactor
     if (nowNs >= figuresDueNs) {
       tellConductor({ kind: 'figures', figures: takeFigures(nowNs) })
@@ -85,6 +99,7 @@ export async function runWorker(order: WorkerOrder): Promise<void> {
     readDelay: histograms.readDelay.toPlain(),
     errorBound: histograms.errorBound.toPlain(),
     connectionsOpened: generator.connectionsOpened,
+    ...(study === undefined ? {} : { study: study.end() }),
   }
   writeFileSync(order.resultPath, JSON.stringify(result))
   tellConductor({ kind: 'figures', figures: result.figures })

@@ -19,7 +19,7 @@ const lookEveryNs = 100e6
 export async function sendOne(
   endpoint: Endpoint,
   api: Api,
-  request: PreparedRequest,
+  request: Omit<PreparedRequest, 'bodyHash'>,
   timeoutNs: number,
   stop: AbortSignal,
 ): Promise<RequestRecord> {
@@ -35,8 +35,8 @@ export async function sendOne(
     sendingEndsNs: 0,
     timeoutNs,
     drainNs: timeoutNs,
-    prepare: () => request,
-    histograms: { readDelay: new LogHistogram(), errorBound: new LogHistogram() },
+    prepare: () => ({ ...request, bodyHash: 0 }),
+    histograms: { readDelay: new LogHistogram(), errorBound: new LogHistogram(), tokenReads: { count: 0 } },
     counters: new WorkerCounters(0),
     onRecord: (record) => records.push(record),
   })

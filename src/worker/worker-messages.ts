@@ -5,6 +5,7 @@ import type { Endpoint } from '../wire/endpoint.ts'
 import type { TimestampSource } from '../wire/reactor.ts'
 import type { WorkloadSpec } from '../workload/create-workload.ts'
 import type { WorkerFigures } from './worker-figures.ts'
+import type { StudyFigures } from './worker-study.ts'
 
 /*
  * What passes between the conductor and a worker: lines of JSON, down the worker's standard input and up its file
@@ -39,6 +40,14 @@ export interface WorkerOrder {
   readonly workload: WorkloadSpec
   readonly timeoutNs: number
   readonly drainNs: number
+  readonly study?: StudyOrder
+}
+
+/** In experiments: what a worker stamps and does besides measuring (worker-study.ts). */
+export interface StudyOrder {
+  readonly eventWorkNs: number
+  /** Spool of the records' twins, by user-space stamps. */
+  readonly spoolPath: string
 }
 
 export type ToWorker =
@@ -59,6 +68,7 @@ export interface WorkerResult {
   /** Of each token event, ns. */
   readonly errorBound: PlainLogHistogram
   readonly connectionsOpened: number
+  readonly study?: StudyFigures
 }
 
 export type FromWorker =

@@ -61,6 +61,24 @@ function foldersV1(tree: HostTree, controller: string, together: string): readon
   return name === null || path === null ? [] : lineage(path).map((group) => posix.join(mount, name, group))
 }
 
+/** The files that say for how long CPU limits have held this process back: its group's, and those of all above it. */
+export function throttleFiles(tree: HostTree): readonly string[] {
+  const unified = pathOf(tree, '')
+  const folders =
+    unified !== null && tree.read(`${mount}/cgroup.controllers`) !== null
+      ? lineage(unified).map((group) => posix.join(mount, group))
+      : foldersV1(tree, 'cpu', 'cpu,cpuacct')
+  return folders.map((folder) => posix.join(folder, 'cpu.stat'))
+}
+
+/** Time, in µs, that a cpu.stat says its group was held back; null for one that doesn't say, such as the root's. */
+export function throttledUs(cpuStat: string): number | null {
+  const [, v2] = /^throttled_usec (\d+)$/m.exec(cpuStat) ?? []
+  if (v2 !== undefined) return Number(v2)
+  const [, v1] = /^throttled_time (\d+)$/m.exec(cpuStat) ?? []
+  return v1 === undefined ? null : Number(v1) / 1000
+}
+
 /** The limits that a container, a service manager or a batch system has put on this process. */
 export function describeCgroup(tree: HostTree): CgroupLimits {
   const unified = pathOf(tree, '')

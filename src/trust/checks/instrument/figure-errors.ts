@@ -1,0 +1,44 @@
+import type { FigureName, SampledDistribution } from '../../../metrics/summary.ts'
+import type { Evidence } from '../../evidence.ts'
+import { lagAt, loopLagsNs } from './loop-lag.ts'
+import { figureNames, hasUserStamps, judgedAgainstMs, probabilityOf } from './touched-latencies.ts'
+
+/** A reported figure and the most by which the instrument can have put it wrong. */
+export interface FigureError {
+  readonly metric: string
+  readonly figure: FigureName
+  readonly valueMs: number
+  readonly errorMs: number
+  /** Error / figure; of a figure near 0, error / a tenth of the mean. */
+  readonly ratio: number
+  /** What the error would be by the stamps' bounds alone. */
+  readonly boundMs: number
+}
+
+/** Every figure that is reported of a latency, worst first. */
+export function figureErrors(evidence: Evidence): readonly FigureError[] {
+  const { measured } = evidence
+  const lagsNs = hasUserStamps(measured) ? new Float64Array(0) : loopLagsNs(evidence)
+  const fallbackMs = (measured.instrument.error_bound_us.p99 ?? 0) / 1e3
+  return Object.entries(measured.latency_ms)
+    .flatMap(([metric, latency]) =>
+      figureNames.flatMap((figure): readonly FigureError[] => {
+        const valueMs = latency[figure]
+        const boundMs = boundOf(latency, figure, fallbackMs)
+        if (valueMs === null || boundMs === null) return []
+        const lagMs = lagAt(lagsNs, figure === 'mean' ? 0.9 : probabilityOf[figure]) / 1e6
+        const errorMs = Math.min(boundMs, lagMs)
+        const ratio = errorMs === 0 ? 0 : errorMs / judgedAgainstMs(valueMs, latency.mean)
+        return [{ metric, figure, valueMs, errorMs, ratio, boundMs }]
+      }),
+    )
+    .sort((a, b) => b.ratio - a.ratio)
+}
+
+/** Where no figure of a latency has its own error, the p99 of all stamps' bounds stands for that of its median. */
+function boundOf(latency: SampledDistribution, figure: FigureName, fallbackMs: number): number | null {
+  const own = latency.resolution[figure].instrument_error
+  if (own !== null) return own
+  const none = figureNames.every((name) => latency.resolution[name].instrument_error === null)
+  return none && figure === 'p50' ? fallbackMs : null
+}

@@ -1,0 +1,58 @@
+import type { Check } from '../../check.ts'
+import { grade } from '../../grade.ts'
+import { duration, listed, percent } from '../../in-words.ts'
+import { notApplicable } from '../../not-applicable.ts'
+import { passed } from '../../passed.ts'
+import { type FigureError, figureErrors } from './figure-errors.ts'
+import { figureLabel, hasUserStamps } from './touched-latencies.ts'
+
+const thresholds = { suspect: 0.05, invalid: 0.2 }
+
+export const timestampError: Check = {
+  id: 'timestamp-error',
+  group: 'instrument',
+  title: 'Stamps are fine enough for the figures',
+  tests:
+    'Each arrival has a bound on how late its stamp can be (docs/accuracy.md), and each figure of a latency the most by which such errors can have moved it. A figure is worth nothing when that is a good part of it: a client that can’t keep up reports its own queue. Tokens that came in one read have a wide bound even when the server wrote them together; then the loop’s longest turn and its wait for a core say how far apart they can have been.',
+  formula:
+    'error = resolution.<figure>.instrument_error, with kernel stamps at most (longest_turn_ns + growth of run_queue_ns) of the periods between samples, at the quantile 1 − (1 − p) / 10; largest error / figure of any reported figure: above 5 % suspect, above 20 % invalid. A figure below a tenth of its mean is judged against that',
+  source:
+    'The bound is derived in docs/accuracy.md. wrk2’s ± 1 ms is the only such statement of another tool; arXiv 2605.24217 shows what single-process clients make of TTFT and TPOT.',
+  judge(evidence) {
+    const errors = figureErrors(evidence)
+    const [worst] = errors
+    if (worst === undefined) return notApplicable('no latency was measured')
+    const { status, threshold } = grade(worst.ratio, thresholds)
+    const most = inWords(worst)
+    const together =
+      worst.boundMs > 2 * worst.errorMs && worst.boundMs > thresholds.suspect * worst.valueMs
+        ? '; tokens that share a read came together, or nearly'
+        : ''
+    if (status === 'ok') {
+      const message = worst.errorMs === 0 ? 'every stamp is exact' : `at most, ${most}${together}`
+      return passed(worst.ratio, threshold, errors.length, message)
+    }
+    const affects = [
+      ...new Set(errors.filter(({ ratio }) => ratio > thresholds.suspect).map(({ metric }) => metric)),
+    ]
+    return {
+      status,
+      statistic: worst.ratio,
+      threshold,
+      n: errors.length,
+      affects,
+      message:
+        affects.length > 1
+          ? `${most}; ${listed(affects.slice(1))} too by more than ${percent(thresholds.suspect)}`
+          : most,
+      remedy: hasUserStamps(evidence.measured)
+        ? 'Use the kernel’s stamps (--transport kernel, Linux); elsewhere more --workers, fewer streams, and nothing else on the machine.'
+        : 'Use more --workers, or --pin, or keep other work off the machine.',
+    }
+  },
+}
+
+function inWords({ metric, figure, valueMs, errorMs, ratio }: FigureError): string {
+  const share = ratio > 1 ? '' : ` (${percent(ratio)})`
+  return `${metric} ${figureLabel(figure)}, ${duration(valueMs * 1e6)}, can be wrong by ${duration(errorMs * 1e6)}${share}`
+}
