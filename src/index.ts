@@ -30,9 +30,29 @@ export type { RequestRecord, RequestStatus } from './record/request-record.ts'
 export type { MeasuredWindow, WindowRule } from './metrics/measured-window.ts'
 export { metricDefinitions } from './metrics/metric-definitions.ts'
 export { describeMetric, type MetricDefinition, type RequestMetric } from './metrics/request-metric.ts'
-export type { Distribution, Summary } from './metrics/summary.ts'
+export type {
+  CalibrationCitation,
+  CheckResult,
+  Ci95,
+  Distribution,
+  Measurements,
+  Resolution,
+  SampledDistribution,
+  Summary,
+  Verdict,
+} from './metrics/summary.ts'
 export { SummaryBuilder } from './metrics/summary-builder.ts'
 export type { InstrumentFigures, SummaryContext } from './metrics/summary-context.ts'
+
+// Trust: whether a run can be believed.
+
+export type { BiasReport } from './experiment/bias/bias-report.ts'
+export type { Envelope } from './trust/calibration/envelope.ts'
+export type { Check, CheckGroup, Finding } from './trust/check.ts'
+export { checks } from './trust/checks.ts'
+export type { Evidence, HostSeries, OpenSpan, PlanEvidence, WorkerSeries } from './trust/evidence.ts'
+export { judge } from './trust/judge.ts'
+export { type RequestTable, RequestTableBuilder } from './trust/request-table.ts'
 
 // Load: when to send, as a pure function of a plan.
 

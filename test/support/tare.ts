@@ -28,7 +28,7 @@ export interface TareOptions {
 }
 
 /** Exit statuses of a run that came to its end, for tests of other things than its verdict: a busy machine makes it INVALID. */
-export const finished: readonly number[] = [0, 3]
+export const finished: number[] = [0, 3]
 
 /** Starts the built program. */
 export function startTare(args: readonly string[], options: TareOptions = {}): RunningTare {
