@@ -4,7 +4,8 @@ import { createRandom } from '../statistics/random.ts'
 /**
  * Ways in which a server can misbehave. `value` means: http_error the status; malformed 1 for a bad chunk size, 0
  * for data that isn't JSON; role_only the number of extra empty deltas; tokens_per_event tokens in one event;
- * idle_close milliseconds after a reply until its connection is closed; huge_headers bytes; slow_headers
+ * short_reply percent of the tokens that are due; usage_factor percent of the true count; cached_tokens percent of the
+ * prompt; idle_close milliseconds after a reply until its connection is closed; huge_headers bytes; slow_headers
  * milliseconds between two bytes of the response's head.
  */
 export const faultDefaults = {
@@ -20,6 +21,11 @@ export const faultDefaults = {
   no_usage: 0,
   role_only: 1,
   tokens_per_event: 4,
+  short_reply: 50,
+  same_reply: 0,
+  empty_reply: 0,
+  usage_factor: 200,
+  cached_tokens: 50,
   idle_close: 10,
   huge_headers: 16_777_216,
   slow_headers: 50,

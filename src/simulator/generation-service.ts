@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { Backend } from './backend.ts'
 import { createEventText } from './event-text.ts'
 import { type DrawnFaults, drawFaults, type Fault } from './fault.ts'
-import type { Generation } from './generation.ts'
+import { createReplyWords, type Generation } from './generation.ts'
 import { sendHeadByFault } from './head-fault.ts'
 import { injectedError, type OpenAiError, openAiErrorBody } from './openai-error.ts'
 import { type GenerationRequest, type OpenAiEndpoint, parseRequest } from './openai-request.ts'
@@ -11,7 +11,6 @@ import { blockKeysWithReply } from './prompt-tokens.ts'
 import { createReplyAccount, type Ledgers } from './reply-account.ts'
 import { replyLength } from './reply-length.ts'
 import { createStreamReply } from './stream-reply.ts'
-import { createWordDraw } from './vocabulary.ts'
 import { createWholeReply } from './whole-reply.ts'
 
 export interface ServiceOptions {
@@ -97,12 +96,13 @@ export function createGenerationService(
           seed: options.seed,
         },
         index,
+        faults.get('short_reply'),
       ),
       faults,
       account,
       includeUsage: asked.includeUsage,
       promptTokens,
-      drawWord: createWordDraw({ seed: options.seed, request: index }),
+      nextWord: createReplyWords(faults, options.seed, index),
       openOutput: undefined,
       job: undefined,
     }

@@ -5,6 +5,7 @@ import type { DrawnFaults } from './fault.ts'
 import type { ReplyAccount } from './reply-account.ts'
 import type { ReplyLength } from './reply-length.ts'
 import type { ReplyOutput } from './reply-output.ts'
+import { createWordDraw, vocabulary } from './vocabulary.ts'
 
 /** A request that is being answered: what a streamed and an unstreamed reply both need. */
 export interface Generation {
@@ -17,19 +18,34 @@ export interface Generation {
   readonly account: ReplyAccount
   readonly includeUsage: boolean
   readonly promptTokens: number
-  /** Draws the reply's next word, as a position in the vocabulary. */
-  readonly drawWord: () => number
+  /** Draws the reply's next word, with the space before it. */
+  readonly nextWord: () => string
   /** Set when a fault has already sent a head of its own; otherwise the reply sends one. */
   openOutput: ReplyOutput | undefined
   /** Set as soon as the backend has taken the request on. */
   job: Job | undefined
 }
 
-export function usageOf(generation: Generation): ReplyUsage {
+/** What the reply says of its size: the truth, unless a fault makes it lie. */
+export function usageOf({ account, faults, job, promptTokens }: Generation): ReplyUsage {
+  const ofTruth = (percent: number, count: number): number => Math.round((count * percent) / 100)
+  const cachedPercent = faults.get('cached_tokens')
   return {
-    promptTokens: generation.promptTokens,
-    outputTokens: generation.account.outputTokens(),
-    cachedTokens: generation.job?.cachedTokens() ?? 0,
+    promptTokens,
+    outputTokens: ofTruth(faults.get('usage_factor') ?? 100, account.outputTokens()),
+    cachedTokens:
+      cachedPercent === undefined ? (job?.cachedTokens() ?? 0) : ofTruth(cachedPercent, promptTokens),
+  }
+}
+
+/** Draws the words of the k-th reply: nothing, or what everybody gets, where a fault says so. */
+export function createReplyWords(faults: DrawnFaults, seed: number, request: number): () => string {
+  if (faults.has('empty_reply')) return () => ''
+  const draw = createWordDraw({ seed, request: faults.has('same_reply') ? 0 : request })
+  let words = 0
+  return () => {
+    const word = vocabulary[draw()]!
+    return words++ === 0 ? word : ` ${word}`
   }
 }
 

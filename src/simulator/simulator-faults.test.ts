@@ -223,3 +223,46 @@ test('two faults at once', async () => {
   expect(text).toContain('"error":{')
   expect(text).not.toContain('[DONE]')
 })
+
+test('short_reply: ends of its own accord after a part of what was asked for', async () => {
+  const { text } = await exchange(['short_reply=50'], streamed, atStreamEnd)
+  expect(tokenEvents(text)).toHaveLength(3)
+  expect(text).toContain('"finish_reason":"stop"')
+  expect(text).toContain('"completion_tokens":3')
+})
+
+test('same_reply: one text for all; replies differ without it', async () => {
+  const texts = async (faults: readonly string[]): Promise<string[]> => {
+    const simulator = await startSimulator({ preset: 'fast', faults: faults.map(parseFault) })
+    running.push(simulator)
+    const ask = async (): Promise<string> => {
+      const body = JSON.stringify(fields)
+      const response = await fetch(`${simulator.url}/v1/chat/completions`, { method: 'POST', body })
+      return JSON.stringify(((await response.json()) as { choices: unknown }).choices)
+    }
+    return [await ask(), await ask()]
+  }
+  const [first, second] = await texts(['same_reply'])
+  expect(second).toBe(first)
+  const [third, fourth] = await texts([])
+  expect(fourth).not.toBe(third)
+})
+
+for (const request of [streamed, fields]) {
+  const [kind, atEnd] =
+    'stream' in request ? (['streamed', atStreamEnd] as const) : (['whole', atJsonEnd] as const)
+
+  test(`empty_reply, ${kind}: tokens in usage, and no text`, async () => {
+    const { text } = await exchange(['empty_reply'], request, atEnd)
+    expect(tokenEvents(text)).toHaveLength(0)
+    expect(text).toContain('"content":""')
+    expect(text).toContain('"completion_tokens":6')
+  })
+
+  test(`usage_factor and cached_tokens, ${kind}: usage that lies`, async () => {
+    const { text } = await exchange(['usage_factor=50', 'cached_tokens=100'], request, atEnd)
+    const usage = JSON.parse(/"usage":(\{.*?\}\})/.exec(text)![1]!)
+    expect(usage.completion_tokens).toBe(3)
+    expect(usage.prompt_tokens_details.cached_tokens).toBe(usage.prompt_tokens)
+  })
+}

@@ -9,14 +9,13 @@ import {
 } from './generation.ts'
 import { injectedError, openAiErrorBody } from './openai-error.ts'
 import { openReply, type ReplyOutput } from './reply-output.ts'
-import { vocabulary } from './vocabulary.ts'
 
 /**
  * A streamed reply. The head leaves at once, with the role-only event of a chat, so that each token is alone in its
  * write; usage, [DONE] and the end of the body follow the last token in a write of their own.
  */
 export function createStreamReply(generation: Generation): TokenSink {
-  const { account, events, faults, length } = generation
+  const { account, events, faults, length, nextWord } = generation
   const output =
     generation.openOutput ?? openReply(generation.request, generation.response, 'text/event-stream')
   const tokensPerEvent = faults.get('tokens_per_event') ?? 1
@@ -29,15 +28,11 @@ export function createStreamReply(generation: Generation): TokenSink {
 
   sendOpening(generation, output)
 
-  function nextWord(): string {
-    const word = vocabulary[generation.drawWord()]!
-    return tokens++ === 0 ? word : ` ${word}`
-  }
-
   return {
     token(due, nowNs) {
       account.generated(nowNs)
       text += nextWord()
+      tokens++
       dueNs.push(due)
       const isLast = tokens === length.tokens
       if (dueNs.length < tokensPerEvent && !isLast && tokens !== breakAfter) return

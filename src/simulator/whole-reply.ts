@@ -10,24 +10,23 @@ import {
 } from './generation.ts'
 import { injectedError, openAiErrorBody } from './openai-error.ts'
 import { openReply, type ReplyOutput, wasTaken } from './reply-output.ts'
-import { vocabulary } from './vocabulary.ts'
 
 const contentType = 'application/json'
 
 /** An unstreamed reply: its words are gathered, and leave as one body after the last. */
 export function createWholeReply(generation: Generation): TokenSink {
-  const { account, faults, identity, length } = generation
+  const { account, faults, identity, length, nextWord } = generation
   const dueNs: number[] = []
-  const words: string[] = []
+  let text = ''
   return {
     token(due, nowNs) {
       account.generated(nowNs)
-      words.push(vocabulary[generation.drawWord()]!)
+      text += nextWord()
       dueNs.push(due)
     },
     finish() {
       const usage = faults.has('no_usage') ? undefined : usageOf(generation)
-      const body = wholeReplyBody(identity, words.join(' '), length.finishReason, usage)
+      const body = wholeReplyBody(identity, text, length.finishReason, usage)
       const breakingFault = breakingFaultOf(faults)
       if (faults.has('never_ends')) sendForEver(openOutput(generation), () => ' ')
       else if (breakingFault !== undefined) breakOff(generation, body, breakingFault)

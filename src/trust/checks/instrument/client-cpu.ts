@@ -19,8 +19,7 @@ export const clientCpu: Check = {
     'A worker is one loop on one core. Near a whole core it queues: sends come late, several events share a read, and a closed loop sends no faster than the client can, so that throughput is the client’s. With kernel stamps latencies stay what their bounds say. With user-space stamps the queue is in them.',
   formula:
     '(cpu_user_us + cpu_system_us) / time, in cores, by worker and second of the measured window, the run’s first second and seconds of mere spinning (turns > 2 reads) left out. Kernel stamps: the 90th percentile above 0.9 suspect. User-space stamps: the busiest second above 0.9 suspect, and invalid where loop turns are above 5 % of the smallest median latency',
-  source:
-    'A queue’s wait grows as ρ / (1 − ρ): at 0.9, nine services. Locust warns at 90 % too.',
+  source: 'A queue’s wait grows as ρ / (1 − ρ): at 0.9, nine services. Locust warns at 90 % too.',
   judge(evidence) {
     const { measured, workers } = evidence
     const user = hasUserStamps(measured)

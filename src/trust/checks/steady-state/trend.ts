@@ -29,7 +29,7 @@ export const trend: Check = {
   formula:
     'after the warm-up that was found, if any: change = median(second half of the time) / median(first half) − 1, suspect above 5 % and invalid above 25 % in size, when the slope over 20 to 100 block medians’ logarithms, of the same sign, is beyond 4.5 standard errors (more for fewer than 40 blocks) of an AR(1) whose φ is estimated from the residuals, mended for bias and raised by four of its standard errors',
   source:
-    'Block medians over time as in Hoefler & Belli 2015; the inflated AR(1) in place of Newey & West 1987, whose test has several times its nominal size in M/M/1 at 0.9, and of ADF and KPSS, which reject nearly always or never with so many data. Lancet (ATC’19) has its stationarity check switched off.',
+    'Block medians over time as in Hoefler & Belli 2015; the inflated AR(1) in place of Newey & West 1987, whose test (20 blocks, 3 lags, 0.1 %) by simulation finds a slope in 2 % of white noise and, for 200 to 5000 requests, in 22 to 3 % of M/M/1 at 0.9. ADF and KPSS misjudge series that are stationary and strongly dependent. Lancet (ATC’19) has its stationarity check switched off.',
   judge(evidence) {
     if (!evidence.plan.homogeneous) return notApplicable('the load changes by plan')
     const trends = latencySeries(evidence).flatMap((series) => trendOf(evidence, series))
@@ -62,13 +62,16 @@ export const trend: Check = {
 
 function isReal({ change, test }: Trend): boolean {
   return (
-    test.significant && Math.abs(change) > thresholds.suspect && Math.sign(change) === Math.sign(test.estimate)
+    test.significant &&
+    Math.abs(change) > thresholds.suspect &&
+    Math.sign(change) === Math.sign(test.estimate)
   )
 }
 
 function trendOf(evidence: Evidence, series: LatencySeries): readonly Trend[] {
   const warmUp = findWarmUps(evidence, series).find(({ significant }) => significant)
-  const drop = warmUp === undefined || warmUp.requests > series.atNs.length / 2 ? 0 : warmUp.requests
+  const isTooLong = warmUp === undefined || warmUp.requests > series.atNs.length / 2
+  const drop = isTooLong || series.atNs.length - warmUp.requests < leastRequests ? 0 : warmUp.requests
   const latencyNs = series.latencyNs.subarray(drop)
   const atNs = series.atNs.subarray(drop)
   const n = latencyNs.length
@@ -78,5 +81,15 @@ function trendOf(evidence: Evidence, series: LatencySeries): readonly Trend[] {
   const medianOf = (part: Float64Array): number => quantile(part.slice().sort(), 0.5)
   const change = medianOf(latencyNs.subarray(half)) / medianOf(latencyNs.subarray(0, half)) - 1
   const medians = blockMedians(latencyNs, blocksOf(n)).map(Math.log)
-  return [{ series, n, change, test: slopeTest(medians.map((_, block) => block), medians) }]
+  return [
+    {
+      series,
+      n,
+      change,
+      test: slopeTest(
+        medians.map((_, block) => block),
+        medians,
+      ),
+    },
+  ]
 }
