@@ -35,12 +35,20 @@ describe('renderRefusals', () => {
     ])
   })
 
-  it('gives the range where rows differ, and names the fewer', () => {
+  it('gives the most where rows differ, and names the fewer', () => {
     const poor = row('E2E', sampled(2400, 1241, { vif: 3 }))
     const others = ['TTFT', 'TPOT', 'NTPOT'].map((label) => row(label, fair.distribution))
     expect(render(...others, poor, long)).toEqual([
-      '  — p99.9 of all but ITL: needs about 1300 to 8700 more requests, 2.7 min to',
-      '    19 min at this rate',
+      '  — p99.9 of all but ITL: needs about 8700 more requests, 19 min at this',
+      '    rate',
+    ])
+  })
+
+  it('says when it would take days', () => {
+    const { resolution, ...figures } = fair.distribution
+    const p99_9 = { ...resolution.p99_9, needs_s: 86_401 }
+    expect(render(row('E2E', { ...figures, resolution: { ...resolution, p99_9 } }))).toEqual([
+      '  — p99.9 of all: out of reach at this rate',
     ])
   })
 

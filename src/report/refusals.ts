@@ -19,13 +19,6 @@ function listed(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 }
 
-/** `1200`, or `1200 to 3400` where rows differ. */
-function range(values: readonly number[], format: (value: number) => string): string {
-  const low = format(Math.min(...values))
-  const high = format(Math.max(...values))
-  return low === high ? high : `${low} to ${high}`
-}
-
 /** `TTFT and E2E`, `all but ITL`, `all`. */
 function among(some: readonly SampleRow[], all: readonly SampleRow[]): string {
   const others = all.filter((row) => !some.includes(row))
@@ -34,18 +27,22 @@ function among(some: readonly SampleRow[], all: readonly SampleRow[]): string {
   return some.length > 2 * others.length ? `all but ${listed(others.map(({ label }) => label))}` : names
 }
 
-/** What it takes to resolve these, none of which is resolved. */
+/** Whoever needs a day more will do something else. */
+const longestSeconds = 86_400
+
+/** What it takes to resolve all of these, none of which is resolved. */
 function need(refused: readonly Resolution[]): string {
   const requests = refused.flatMap(({ needs_requests: n }) => (n === null ? [] : [n]))
   if (requests.length === 0) return 'not resolvable from this run'
-  const seconds = refused.flatMap(({ needs_s: s }) => (s === null ? [] : [s]))
-  const time = seconds.length === 0 ? '' : `, ${range(seconds, formatRoughSeconds)} at this rate`
-  return `needs about ${range(requests, formatRoughCount)} more requests${time}`
+  const seconds = Math.max(...refused.map(({ needs_s: s }) => s ?? 0))
+  if (seconds > longestSeconds) return 'out of reach at this rate'
+  const time = seconds === 0 ? '' : `, ${formatRoughSeconds(seconds)} at this rate`
+  return `needs about ${formatRoughCount(Math.max(...requests))} more requests${time}`
 }
 
 /**
  * Why figures are missing, and what it would take: `— p99.9 of TTFT and E2E: needs about 1200 more requests, 2.5 min at
- * this rate`. Figures that are missing in the same rows for the same need share a line.
+ * this rate`. Figures that are missing in the same rows for the same need share a line; where rows differ, it is the most.
  */
 export function renderRefusals(rows: readonly SampleRow[], style: Style): readonly string[] {
   const sampled = rows.filter(({ distribution }) => distribution.n > 0)

@@ -135,12 +135,9 @@ describe('renderSummary', () => {
   })
 
   it('refuses what a short run can’t tell, and says what it would take', () => {
-    expect(block(short, 'LATENCY').slice(-6)).toEqual([
-      '    rate',
-      '  — p99 of all but ITL: needs about 720 to 1200 more requests, 90 s to',
-      '    2.5 min at this rate',
-      '  — p99.9 of all: needs about 9400 to 130k more requests, 20 min to 4.4 h at',
-      '    this rate',
+    expect(block(short, 'LATENCY').slice(-3)).toEqual([
+      '  — p99 of all but ITL: needs about 1200 more requests, 2.5 min at this rate',
+      '  — p99.9 of all: needs about 130k more requests, 4.4 h at this rate',
       '  ±: half of the 95 % interval within this run. Instrument: its largest error.',
     ])
   })

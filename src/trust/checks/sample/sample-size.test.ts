@@ -48,9 +48,7 @@ function withMedians(resolution: Resolution): Evidence {
 it('names what was refused and what it needs, and is ok: refusing is the treatment', () => {
   const finding = sampleSize.judge(withMedians(resolved))
   expect(finding).toMatchObject({ status: 'ok', statistic: 1 })
-  expect(finding.message).toContain(
-    'p99 of ttft_from_plan, e2e_from_plan, itl and tpot (needs about 900 more requests, 45 s at this rate)',
-  )
+  expect(finding.message).toContain('p99 of ttft_from_plan, e2e_from_plan, itl and tpot')
 })
 
 it('is ok when the medians of other latencies alone are refused', () => {
@@ -60,7 +58,7 @@ it('is ok when the medians of other latencies alone are refused', () => {
   const measured = { ...evidence.measured, latency_ms: { ...latency_ms, itl } }
   const finding = sampleSize.judge({ ...evidence, measured })
   expect(finding.status).toBe('ok')
-  expect(finding.message).toContain('p50 of itl (needs')
+  expect(finding.message).toContain('p50 of itl')
 })
 
 it('is suspect when not even the median is resolvable', () => {

@@ -30,17 +30,16 @@ export const sampleSize: Check = {
     const refused = figures.flatMap((figure) => refusedIn(figure, latencies))
     const n = measured.load.ok
     if (refused.length === 0) return passed(0, 0, n, 'every figure is resolved')
-    const seen = inWords(refused, n)
     const headline = latencies[0]![0]
     const median = refused.find(({ figure, metrics }) => figure === 'p50' && metrics.includes(headline))
-    if (median === undefined) return passed(refused.length, 0, n, seen)
+    if (median === undefined) return passed(refused.length, 0, n, inWords(refused, n))
     return {
       status: 'suspect',
       statistic: refused.length,
       threshold: 0,
       n,
       affects: median.metrics,
-      message: seen,
+      message: `not even the median of ${listed(median.metrics)} is resolvable from ${n} requests`,
       remedy: `Measure for longer${howMuch(median.needs)}.`,
     }
   },
@@ -59,9 +58,7 @@ function refusedIn(
 }
 
 function inWords(refused: readonly Refused[], n: number): string {
-  const each = refused.map(
-    ({ figure, metrics, needs }) => `${figure.replace('_', '.')} of ${listed(metrics)}${howMuch(needs)}`,
-  )
+  const each = refused.map(({ figure, metrics }) => `${figure.replace('_', '.')} of ${listed(metrics)}`)
   return `not resolvable from ${n} requests: ${each.join('; ')}`
 }
 
@@ -71,7 +68,7 @@ const sensibleRequests = 1e6
 function howMuch(needs: Resolution | null): string {
   if (needs?.needs_requests == null || needs.needs_requests > sensibleRequests) return ''
   const time = needs.needs_s === null ? '' : `, ${atThisRate(needs.needs_s)} at this rate`
-  return ` (needs about ${needs.needs_requests} more requests${time})`
+  return `: about ${needs.needs_requests} more requests${time}`
 }
 
 function atThisRate(seconds: number): string {
