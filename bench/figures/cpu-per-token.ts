@@ -21,7 +21,7 @@ async function compare(
     const run = context.runPath()
     const summary = await measuredRun([stream.url, ...streamLoad, '--duration', '10s', '--warmup', '4s'], run)
     const { start_ns: startNs, end_ns: endNs } = summary.window
-    const tokens = (summary.throughput.output_tokens_per_s * (endNs - startNs)) / 1e9
+    const tokens = (summary.throughput.output_tokens_per_s! * (endNs - startNs)) / 1e9
     ours.push(cpuUsBetween(await readSamples(run), startNs, endNs) / tokens)
     const port = String(stream.server.port)
     const shape = ['--streams', String(streams), '--tokens', '200', '--seconds', '8', '--cpu', '1']

@@ -27,7 +27,7 @@ export const tenMillionTokens: Figure = {
     const recorded = samples.at(-1)!.output_tokens
     const { instrument, throughput } = summary
     return [
-      limited('received', throughput.output_tokens_per_s / 1000, 'k tok/s', { atLeast: 74 }),
+      limited('received', throughput.output_tokens_per_s! / 1000, 'k tok/s', { atLeast: 74 }),
       beside('sent', sender.tokens_per_s / 1000, 'k tok/s'),
       beside('writes that the sender had to defer', sender.deferred, ''),
       beside('CPU per token', instrument.cpu_us_per_token!, ' us'),

@@ -31,7 +31,7 @@ async function compare(
     const server = await startNativeServer(native.path('unary-server'), options)
     const url = `http://127.0.0.1:${server.port}`
     const { throughput } = await measuredRun([url, ...shape, '--duration', '5s', '--warmup', '2s'], runPath())
-    ours.push(throughput.requests_per_s)
+    ours.push(throughput.requests_per_s!)
     const rate = wrkRate(server.port)
     await server.stop()
     if (rate === undefined) return undefined

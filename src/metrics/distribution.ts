@@ -13,9 +13,6 @@ interface Source {
   readonly quantile: (p: number) => number
 }
 
-/** The probabilities that a distribution is reported at. */
-export const reportedProbabilities: readonly number[] = [0.5, 0.9, 0.95, 0.99, 0.999]
-
 /** Exact figures of values, whose quantiles are type 7. Sorts the values in place. */
 export function distributionOf(values: Float64Array): Distribution {
   const figures = moments(values)

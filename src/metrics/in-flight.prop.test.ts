@@ -28,5 +28,24 @@ test('mean and maximum are those of counting at every instant', () => {
 
 test('an empty window has nothing in flight', () => {
   const window = { kind: 'requests', startNs: 0, endNs: 0 } as const
-  expect(inFlight(Float64Array.of(0), Float64Array.of(9), window)).toEqual({ mean: 0, max: 0 })
+  expect(inFlight(Float64Array.of(0), Float64Array.of(9), window)).toEqual({
+    mean: 0,
+    meanCi95: null,
+    max: 0,
+  })
+})
+
+test("the mean's interval encloses it, and is a point when the number never changes", () => {
+  const window = { kind: 'requests', startNs: 0, endNs: 1e9 } as const
+  const starts = Float64Array.from({ length: 300 }, (_, i) => i * 1e7 - 1e9)
+  const steady = inFlight(
+    starts.slice(),
+    starts.map((startNs) => startNs + 3e7),
+    window,
+  )
+  expect(steady).toEqual({ mean: 3, meanCi95: [expect.closeTo(3, 9), expect.closeTo(3, 9)], max: 3 })
+  const uneven = starts.map((startNs, i) => startNs + 2e7 + ((i * 7919) % 101) * 4e5)
+  const { mean, meanCi95 } = inFlight(starts.slice(), uneven, window)
+  expect(meanCi95![0]).toBeLessThan(mean)
+  expect(meanCi95![1]).toBeGreaterThan(mean)
 })

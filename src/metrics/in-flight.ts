@@ -1,8 +1,12 @@
+import { rateInterval, timeSlices } from '../statistics/rate-interval.ts'
 import type { MeasuredWindow } from './measured-window.ts'
+import type { Ci95 } from './summary.ts'
 
 export interface InFlight {
   /** Time average over the window. */
   readonly mean: number
+  /** Null where the window is too short for one. */
+  readonly meanCi95: Ci95
   readonly max: number
 }
 
@@ -12,7 +16,7 @@ export interface InFlight {
  */
 export function inFlight(sentNs: Float64Array, endNs: Float64Array, window: MeasuredWindow): InFlight {
   const length = window.endNs - window.startNs
-  if (length <= 0) return { mean: 0, max: 0 }
+  if (length <= 0) return { mean: 0, meanCi95: null, max: 0 }
   let overlapNs = 0
   for (let i = 0; i < sentNs.length; i++) {
     overlapNs += Math.max(0, Math.min(endNs[i]!, window.endNs) - Math.max(sentNs[i]!, window.startNs))
@@ -27,5 +31,32 @@ export function inFlight(sentNs: Float64Array, endNs: Float64Array, window: Meas
     while (ended < endNs.length && endNs[ended]! <= atNs) ended++
     max = Math.max(max, sent + 1 - ended)
   }
-  return { mean: overlapNs / length, max }
+  return { mean: overlapNs / length, meanCi95: rateInterval(averages(sentNs, endNs, window)), max }
+}
+
+/** The average in each slice of the window. Both arrays ascend. */
+function averages(
+  sentNs: Float64Array,
+  endNs: Float64Array,
+  { startNs, endNs: stopNs }: MeasuredWindow,
+): Float64Array {
+  const sliceNs = (stopNs - startNs) / timeSlices
+  const sent = elapsedSince(sentNs, startNs, sliceNs)
+  const ended = elapsedSince(endNs, startNs, sliceNs)
+  // What rounding leaves of an empty slice may be below 0.
+  return sent.map((elapsedNs, slice) => Math.max(0, elapsedNs - ended[slice]!) / sliceNs)
+}
+
+/** For each slice the time from each event to the slice's end, within the slice, added up over events. */
+function elapsedSince(atNs: Float64Array, startNs: number, sliceNs: number): Float64Array {
+  let before = 0
+  return Float64Array.from({ length: timeSlices }, (_, slice) => {
+    const fromNs = startNs + slice * sliceNs
+    const untilNs = fromNs + sliceNs
+    let sumNs = 0
+    while (before < atNs.length && atNs[before]! <= fromNs) before++
+    sumNs += before * sliceNs
+    for (let i = before; i < atNs.length && atNs[i]! < untilNs; i++) sumNs += untilNs - atNs[i]!
+    return sumNs
+  })
 }

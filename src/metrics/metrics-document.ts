@@ -43,6 +43,9 @@ record's columns ([records.md](records.md)), so that every number can be compute
   would have been slow: with many of them, the upper quantiles of latency are too low.
 - **Quantiles** are exact, from every value, by linear interpolation between order statistics (type 7 of Hyndman and Fan,
   1996). Two are made from histograms instead, within 1/256: \`instrument.read_delay_us\` and \`instrument.error_bound_us\`.
+- **Latencies and rates are samples** of what the server would do, and have 95 % intervals that allow for dependence between
+  requests ([intervals.md](intervals.md)): \`resolution\` beside each latency, \`ci95\` beside rates. What a run is too short for is null. The other
+  distributions are a census of what was done, and have none.
 
 ## Per request`
 

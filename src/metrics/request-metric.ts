@@ -20,6 +20,19 @@ export interface RequestMetric extends MetricDefinition {
   readonly compute: (record: RequestRecord) => number | null
 }
 
+/**
+ * A metric of the server, with what the instrument can have added to it: of ok requests, so that it is a sample of what the
+ * server does. Errors are in `unit` and never negative; null where the record doesn't say.
+ */
+export interface LatencyMetric extends RequestMetric {
+  readonly unit: 'ms'
+  readonly of: 'ok'
+  /** The most by which the request's value can be too large. */
+  readonly tooLarge: (record: RequestRecord) => number | null
+  /** The most by which it can be too small; absent where it can't be. */
+  readonly tooSmall?: (record: RequestRecord) => number | null
+}
+
 /** Which requests a metric is taken of, in words. */
 export const populations: Readonly<Record<MetricDefinition['of'], string>> = {
   ok: 'ok requests',

@@ -1,8 +1,34 @@
-import type { Distribution, FigureName, Resolution, SampledDistribution } from './summary.ts'
+import type { Interval } from '../statistics/interval.ts'
+import type { Ci95, Distribution, FigureName, Resolution, SampledDistribution } from './summary.ts'
 
-export const figureNames: readonly FigureName[] = ['mean', 'p50', 'p90', 'p95', 'p99', 'p99_9']
+/** Each quantile that a sampled distribution gives. */
+export const quantileFigures: readonly { readonly name: Exclude<FigureName, 'mean'>; readonly p: number }[] =
+  [
+    { name: 'p50', p: 0.5 },
+    { name: 'p90', p: 0.9 },
+    { name: 'p95', p: 0.95 },
+    { name: 'p99', p: 0.99 },
+    { name: 'p99_9', p: 0.999 },
+  ]
 
-const unresolved: Resolution = {
+const figureNames: readonly FigureName[] = ['mean', ...quantileFigures.map(({ name }) => name)]
+
+/** What was found of a figure. */
+export interface Estimate {
+  readonly interval: Interval
+  /** In the unit of the distribution; null when a record didn't say. */
+  readonly instrumentError: number | null
+}
+
+/** What turns missing observations into requests and time. */
+export interface Pace {
+  /** Measured requests that were ok, for each observation that there is. */
+  readonly requestsPerObservation: number
+  /** At which requests were completed; 0 when none was. */
+  readonly requestsPerSecond: number
+}
+
+const unknown: Resolution = {
   ci95: null,
   vif: null,
   instrument_error: null,
@@ -10,12 +36,37 @@ const unresolved: Resolution = {
   needs_s: null,
 }
 
-/** A distribution of which no figure is resolved. */
+/** A distribution whose unresolved figures are null, with what each is worth. Without values nothing is said of any. */
+export function sampledDistribution(
+  distribution: Distribution,
+  estimates: Readonly<Record<FigureName, Estimate>>,
+  pace: Pace,
+): SampledDistribution {
+  const resolutions = figureNames.map((name) => [name, resolutionOf(estimates[name], pace)] as const)
+  const unresolved = resolutions.filter(([, { ci95 }]) => ci95 === null)
+  return {
+    ...distribution,
+    ...Object.fromEntries(unresolved.map(([name]) => [name, null])),
+    resolution: Object.fromEntries(resolutions) as SampledDistribution['resolution'],
+  }
+}
+
+/** A distribution of which no figure is resolved: one without values. */
 export function unresolvedDistribution(distribution: Distribution): SampledDistribution {
   return {
     ...distribution,
     resolution: Object.fromEntries(
-      figureNames.map((name) => [name, unresolved]),
+      figureNames.map((name) => [name, unknown]),
     ) as SampledDistribution['resolution'],
   }
+}
+
+function resolutionOf({ interval, instrumentError }: Estimate, pace: Pace): Resolution {
+  if (interval.state === 'resolved') {
+    const ci95: Ci95 = [interval.low, interval.high]
+    return { ...unknown, ci95, vif: interval.vif, instrument_error: instrumentError }
+  }
+  const requests = Math.ceil(interval.missing * pace.requestsPerObservation)
+  const seconds = pace.requestsPerSecond > 0 ? requests / pace.requestsPerSecond : null
+  return { ...unknown, vif: interval.vif, needs_requests: requests, needs_s: seconds }
 }

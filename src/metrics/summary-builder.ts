@@ -1,3 +1,4 @@
+import { Float64List } from '../record/float64-list.ts'
 import type { RequestRecord } from '../record/request-record.ts'
 import { connect } from './definitions/connect.ts'
 import { e2e } from './definitions/e2e.ts'
@@ -12,41 +13,49 @@ import { tpot } from './definitions/tpot.ts'
 import { ttfat } from './definitions/ttfat.ts'
 import { ttft } from './definitions/ttft.ts'
 import { ttftFromPlan } from './definitions/ttft-from-plan.ts'
-import { distribution, reportedProbabilities } from './distribution.ts'
-import { ExactPool } from './exact-pool.ts'
+import { LatencyValues } from './latency-values.ts'
 import { type MeasuredWindow, measuredWindow, type WindowRule, windowSeconds } from './measured-window.ts'
 import { MetricValues } from './metric-values.ts'
-import { unresolvedDistribution } from './resolution.ts'
+import { PooledGaps } from './pooled-gaps.ts'
 import { RunTally } from './run-tally.ts'
-import type { Measurements, Summary } from './summary.ts'
+import { sendOrder } from './send-order.ts'
+import type { Measurements, SampledDistribution, Summary } from './summary.ts'
 import type { SummaryContext } from './summary-context.ts'
 import { WindowCounts } from './window-counts.ts'
 
 /**
- * Makes a summary from a run's records, shown twice: `add` each, then `addAgain` each when `needsSecondPass`, then
- * `build`. The second pass is what exact quantiles of pooled gaps cost in memory that doesn't grow with tokens, and
- * what rates cost whose window isn't known before the last record. Records may be reused objects, in any order.
+ * Makes a summary from a run's records, shown up to three times: `add` each, then `addAgain` each when `needsSecondPass`, then
+ * `addThird` each when `needsThirdPass`, then `build`. The second pass is what exact quantiles of pooled gaps cost in memory
+ * that doesn't grow with tokens, and what rates cost whose window isn't known before the last record; the third
+ * what intervals of those quantiles cost. Records may be reused objects, in any order.
  *
- * Quantiles are exact (type 7). Latencies are of ok requests, counts of all; warm-up is in neither.
+ * Quantiles are exact (type 7). Latencies are of ok requests, counts of all; warm-up is in neither. Latencies and rates that the
+ * run is too short for are null (docs/intervals.md).
  *
  * @example
  * const builder = new SummaryBuilder({ kind: 'requests' })
  * for await (const record of readRecords(path)) builder.add(record)
  * if (builder.needsSecondPass()) for await (const record of readRecords(path)) builder.addAgain(record)
+ * if (builder.needsThirdPass()) for await (const record of readRecords(path)) builder.addThird(record)
  * const summary = builder.build(context)
  */
 export class SummaryBuilder {
   readonly #rule: WindowRule
   readonly #tally = new RunTally()
-  readonly #gapsNs = new ExactPool(reportedProbabilities)
+  readonly #gaps = new PooledGaps()
+  readonly #sentNs = new Float64List()
+  readonly #index = new Float64List()
+  readonly #latencies = {
+    ttft: new LatencyValues(ttft),
+    ttfat: new LatencyValues(ttfat),
+    tpot: new LatencyValues(tpot),
+    ntpot: new LatencyValues(ntpot),
+    e2e: new LatencyValues(e2e),
+    ttftFromPlan: new LatencyValues(ttftFromPlan),
+    e2eFromPlan: new LatencyValues(e2eFromPlan),
+  }
+  readonly #allLatencies = Object.values(this.#latencies)
   readonly #values = {
-    ttft: new MetricValues(ttft),
-    ttfat: new MetricValues(ttfat),
-    tpot: new MetricValues(tpot),
-    ntpot: new MetricValues(ntpot),
-    e2e: new MetricValues(e2e),
-    ttftFromPlan: new MetricValues(ttftFromPlan),
-    e2eFromPlan: new MetricValues(e2eFromPlan),
     lateness: new MetricValues(lateness),
     input: new MetricValues(inputTokens),
     output: new MetricValues(outputTokens),
@@ -66,12 +75,14 @@ export class SummaryBuilder {
   add(record: RequestRecord): void {
     this.#tally.add(record)
     for (const values of this.#allValues) values.add(record)
-    if (!hasPooledGaps(record)) return
-    const { tokenNs, tokenEvents } = record
-    for (let i = 1; i < tokenEvents; i++) this.#gapsNs.add(tokenNs[i]! - tokenNs[i - 1]!)
+    if (!isMeasuredOk(record)) return
+    for (const latency of this.#allLatencies) latency.add(record)
+    this.#sentNs.push(record.sentNs ?? record.plannedNs)
+    this.#index.push(record.index)
+    this.#gaps.add(record)
   }
 
-  /** Whether the records must be shown again before `build`. */
+  /** Whether the records must be shown again. */
   needsSecondPass(): boolean {
     return this.#tally.records > 0
   }
@@ -80,9 +91,18 @@ export class SummaryBuilder {
   addAgain(record: RequestRecord): void {
     this.#counts ??= new WindowCounts(this.window())
     this.#counts.add(record)
-    if (!hasPooledGaps(record)) return
-    const { tokenNs, tokenEvents } = record
-    for (let i = 1; i < tokenEvents; i++) this.#gapsNs.addAgain(tokenNs[i]! - tokenNs[i - 1]!)
+    if (isMeasuredOk(record)) this.#gaps.addAgain(record)
+  }
+
+  /** Whether they must be shown once more. */
+  needsThirdPass(): boolean {
+    return this.#gaps.n > 0
+  }
+
+  /** Third pass: every record of the first. */
+  addThird(record: RequestRecord): void {
+    const { firstMeasuredSendNs, lastMeasuredEndNs } = this.#tally.span()
+    if (isMeasuredOk(record)) this.#gaps.addThird(record, firstMeasuredSendNs, lastMeasuredEndNs)
   }
 
   /** The measured window, known after the first pass. */
@@ -91,9 +111,9 @@ export class SummaryBuilder {
     return this.#window
   }
 
-  /** Call once, after both passes. Throws RangeError when the second pass didn't show the first one's gaps. */
+  /** Call once, after all passes. Throws RangeError when a later pass didn't show the first one's gaps. */
   build(context: SummaryContext): Measurements {
-    const values = this.#values
+    const counts = this.#counts ?? new WindowCounts(this.window())
     return {
       schema: 'tare.summary/1',
       tare_version: context.tareVersion,
@@ -110,23 +130,14 @@ export class SummaryBuilder {
         end_ns: this.window().endNs,
         warmup_requests: this.#tally.warmup,
       },
-      latency_ms: {
-        ttft: unresolvedDistribution(values.ttft.distribution()),
-        ttfat: unresolvedDistribution(values.ttfat.distribution()),
-        itl: unresolvedDistribution(distribution(this.#gapsNs, 1e6)),
-        tpot: unresolvedDistribution(values.tpot.distribution()),
-        ntpot: unresolvedDistribution(values.ntpot.distribution()),
-        e2e: unresolvedDistribution(values.e2e.distribution()),
-        ttft_from_plan: unresolvedDistribution(values.ttftFromPlan.distribution()),
-        e2e_from_plan: unresolvedDistribution(values.e2eFromPlan.distribution()),
-      },
-      throughput: (this.#counts ?? new WindowCounts(this.window())).throughput(),
+      latency_ms: this.#latency(context, counts.okRequestsPerSecond),
+      throughput: counts.throughput(),
       tokens: this.#tokens(),
       network: {
-        rtt_us: values.rtt.distribution(),
+        rtt_us: this.#values.rtt.distribution(),
         retransmits: this.#tally.retransmits,
         connections_opened: this.#tally.connections,
-        connect_ms: values.connect.distribution(),
+        connect_ms: this.#values.connect.distribution(),
       },
       instrument: this.#instrument(context),
       errors: this.#tally.errors.kinds(),
@@ -134,9 +145,25 @@ export class SummaryBuilder {
     }
   }
 
+  #latency({ instrument }: SummaryContext, requestsPerSecond: number): Summary['latency_ms'] {
+    const order = sendOrder(this.#sentNs.values(), this.#index.values())
+    const of = (values: LatencyValues): SampledDistribution => values.distribution(order, requestsPerSecond)
+    const latencies = this.#latencies
+    return {
+      ttft: of(latencies.ttft),
+      ttfat: of(latencies.ttfat),
+      itl: this.#gaps.distribution(instrument.errorBoundUs, order.length, requestsPerSecond),
+      tpot: of(latencies.tpot),
+      ntpot: of(latencies.ntpot),
+      e2e: of(latencies.e2e),
+      ttft_from_plan: of(latencies.ttftFromPlan),
+      e2e_from_plan: of(latencies.e2eFromPlan),
+    }
+  }
+
   #load({ load }: SummaryContext): Summary['load'] {
     const { measured, measuredOk } = this.#tally
-    const { mean, max } = this.#tally.inFlight(this.window())
+    const { mean, meanCi95, max } = this.#tally.inFlight(this.window())
     return {
       model: load.model,
       arrival: load.arrival,
@@ -149,7 +176,7 @@ export class SummaryBuilder {
       achieved_rate_per_s: this.#achievedRate(),
       lateness_ms: this.#values.lateness.distribution(),
       in_flight_mean: mean,
-      in_flight_mean_ci95: null,
+      in_flight_mean_ci95: meanCi95,
       in_flight_max: max,
     }
   }
@@ -194,7 +221,7 @@ export class SummaryBuilder {
   }
 }
 
-/** As itl's definition says: ok requests of the measured part. */
-function hasPooledGaps(record: RequestRecord): boolean {
+/** What latencies are taken of. */
+function isMeasuredOk(record: RequestRecord): boolean {
   return record.phase === 'measure' && record.status === 'ok'
 }

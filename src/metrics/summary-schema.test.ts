@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
+import { drawExponential } from '../statistics/draw-exponential.ts'
+import { createRandom } from '../statistics/random.ts'
 import { connect } from './definitions/connect.ts'
 import { e2e } from './definitions/e2e.ts'
 import { e2eFromPlan } from './definitions/e2e-from-plan.ts'
@@ -18,7 +20,7 @@ import { ttftFromPlan } from './definitions/ttft-from-plan.ts'
 import { streamedRecord } from './fixtures/streamed-record.ts'
 import { summaryContext } from './fixtures/summary-context.ts'
 import { describeMetric, type MetricDefinition } from './request-metric.ts'
-import type { Summary } from './summary.ts'
+import type { Measurements, Summary } from './summary.ts'
 import { SummaryBuilder } from './summary-builder.ts'
 
 const schema: AnySchemaObject = JSON.parse(
@@ -26,16 +28,43 @@ const schema: AnySchemaObject = JSON.parse(
 )
 const validate = new Ajv2020({ strict: true, strictTypes: false, allErrors: true }).compile(schema)
 
-/** A summary as a reader of the file gets it: with a failure, so that every list has an element. */
+/** A summary as a reader of the file gets it: with figures and refusals, and a failure, so that every list has an element. */
 function builtSummary(): Summary {
-  const records = [
-    streamedRecord(1000, [1100, 1150], { inputTokens: 9 }),
-    streamedRecord(1000, [], { status: 'reset', error: 'peer gone' }),
-  ]
+  const random = createRandom(5)
+  const records = Array.from({ length: 100 }, (_, index) =>
+    streamedRecord(
+      100 * index,
+      [50, 90].map((ms) => 100 * index + ms + drawExponential(random, 9)),
+      {
+        index,
+        inputTokens: 9,
+        errorBoundNs: 5,
+        firstTokenErrorBoundNs: 5,
+        sendErrorBoundNs: 5,
+      },
+    ),
+  )
+  records.push(streamedRecord(1000, [], { status: 'reset', error: 'peer gone' }))
   const builder = new SummaryBuilder({ kind: 'requests' })
   for (const record of records) builder.add(record)
   for (const record of records) builder.addAgain(record)
-  return JSON.parse(JSON.stringify(builder.build(summaryContext)))
+  for (const record of records) builder.addThird(record)
+  return judged(builder.build(summaryContext))
+}
+
+/** With a verdict, which is given on the measurements later. */
+function judged(measurements: Measurements): Summary {
+  const check = {
+    id: 'conservation',
+    status: 'ok',
+    statistic: 0,
+    threshold: 0,
+    n: 2,
+    affects: ['*'],
+    message: 'every request is accounted for',
+    remedy: null,
+  } as const
+  return JSON.parse(JSON.stringify({ ...measurements, verdict: { status: 'VALID', checks: [check] } }))
 }
 
 function resolved(node: AnySchemaObject): AnySchemaObject {
@@ -45,6 +74,7 @@ function resolved(node: AnySchemaObject): AnySchemaObject {
 /** Paths at which the schema's keys and the value's differ. `errors` is keyed by what happened. */
 function disagreements(node: AnySchemaObject, value: unknown, at: string): string[] {
   const { properties, items } = resolved(node)
+  if (value === null) return []
   if (items !== undefined)
     return (value as unknown[]).flatMap((item) => disagreements(items, item, `${at}[]`))
   if (properties === undefined || at === '.errors') return []
@@ -64,7 +94,7 @@ describe('schema/summary.schema.json', () => {
   test('accepts a built summary, and one of a run without requests', () => {
     expect([validate(builtSummary()), validate.errors]).toEqual([true, null])
     const empty = new SummaryBuilder({ kind: 'requests' }).build(summaryContext)
-    expect([validate(JSON.parse(JSON.stringify(empty))), validate.errors]).toEqual([true, null])
+    expect([validate(judged(empty)), validate.errors]).toEqual([true, null])
   })
 
   test('has the keys of a summary, all required', () => {
@@ -81,6 +111,17 @@ describe('schema/summary.schema.json', () => {
       ({ latency_ms, ...summary }: Summary) => ({ ...summary, latency_ms: { ...latency_ms, itl: {} } }),
     ],
     ['an unknown kind of error', (summary: Summary) => ({ ...summary, errors: { exploded: 1 } })],
+    [
+      'an interval with one end',
+      ({ throughput, ...summary }: Summary) => ({
+        ...summary,
+        throughput: { ...throughput, ci95: { ...throughput.ci95, requests_per_s: [1] } },
+      }),
+    ],
+    [
+      'a verdict of another kind',
+      (summary: Summary) => ({ ...summary, verdict: { status: 'FINE', checks: [] } }),
+    ],
     ['a negative count', ({ load, ...summary }: Summary) => ({ ...summary, load: { ...load, ok: -1 } })],
   ])('refuses %s', (_, broken) => {
     expect(validate(broken(builtSummary()))).toBe(false)

@@ -21,7 +21,7 @@ export interface Resolution {
   readonly ci95: readonly [low: number, high: number] | null
   /** By how much dependence between requests inflates the variance behind the figure, at least 1. */
   readonly vif: number | null
-  /** The most by which the instrument can have put the figure wrong; null when the figure is. */
+  /** The most by which the instrument can have put the figure wrong; null when the figure is, or when that isn't known. */
   readonly instrument_error: number | null
   /** About how many more requests would resolve it; null when it is resolved, or when nothing was measured. */
   readonly needs_requests: number | null

@@ -3,54 +3,86 @@ import type { RequestRecord } from '../record/request-record.ts'
 import { streamedRecord } from './fixtures/streamed-record.ts'
 import { WindowCounts } from './window-counts.ts'
 
-/** From 1 s to 3 s. */
-function throughputOf(...records: RequestRecord[]): ReturnType<WindowCounts['throughput']> {
-  const counts = new WindowCounts({ kind: 'duration', startNs: 1e9, endNs: 3e9 })
+const window = { kind: 'duration', startNs: 1e9, endNs: 3e9 } as const
+
+/**
+ * Of a window from 1 s to 3 s. A rate is printed when something happens in most of the window, so each record is shown once as it
+ * is and, as a background, many others that each bring a request, an input and an output token at even times.
+ */
+function throughputOf(
+  ...records: RequestRecord[]
+): Record<'requests' | 'output' | 'input' | 'total', number> {
+  const background = 40
+  const counts = new WindowCounts(window)
   for (const record of records) counts.add(record)
-  return counts.throughput()
+  for (let i = 0; i < background; i++) counts.add(streamedRecord(500, [1025 + 50 * i], { inputTokens: 1 }))
+  const { ci95, ...rates } = counts.throughput()
+  const happened = (perSecond: number | null): number => Math.round((perSecond! * 2 - background) * 1e6) / 1e6
+  return {
+    requests: happened(rates.requests_per_s),
+    output: happened(rates.output_tokens_per_s),
+    input: happened(rates.input_tokens_per_s),
+    total: happened(rates.total_tokens_per_s) - background,
+  }
 }
 
 describe('WindowCounts', () => {
   test('a token counts when it arrives inside, in whichever phase its request was planned', () => {
     const warmup = streamedRecord(500, [900, 1100, 1200], { phase: 'warmup' })
     const drained = streamedRecord(2900, [2950, 3100])
-    expect(throughputOf(warmup, drained).output_tokens_per_s).toBe(3 / 2)
+    expect(throughputOf(warmup, drained).output).toBe(3)
   })
 
   test('an event stands for its share of the tokens', () => {
     const record = streamedRecord(2900, [2950, 2960, 3100, 3200], { outputTokens: 10 })
-    expect(throughputOf(record).output_tokens_per_s).toBe(5 / 2)
-    expect(throughputOf({ ...record, outputTokens: null }).output_tokens_per_s).toBe(2 / 2)
+    expect(throughputOf(record).output).toBe(5)
+    expect(throughputOf({ ...record, outputTokens: null }).output).toBe(2)
   })
 
   test('the tokens of an unstreamed reply arrive at its end', () => {
-    const record = streamedRecord(500, [], { outputTokens: 40, endNs: 2e9 })
-    expect(throughputOf(record).output_tokens_per_s).toBe(20)
-    expect(throughputOf({ ...record, endNs: 3.1e9 }).output_tokens_per_s).toBe(0)
+    const record = streamedRecord(500, [], { outputTokens: 8, endNs: 2e9 })
+    expect(throughputOf(record).output).toBe(8)
+    expect(throughputOf({ ...record, endNs: 3.1e9 }).output).toBe(0)
   })
 
   test('a prompt counts at the first token, or at the end of an ok reply without one', () => {
     const before = streamedRecord(500, [900, 1100], { inputTokens: 7 })
-    const inside = streamedRecord(500, [1000, 5000], { inputTokens: 100, status: 'timeout' })
-    const unstreamed = streamedRecord(500, [], { inputTokens: 30, endNs: 2e9 })
+    const inside = streamedRecord(500, [1000, 5000], { inputTokens: 5, status: 'timeout' })
+    const unstreamed = streamedRecord(500, [], { inputTokens: 3, endNs: 2e9 })
     const failed = streamedRecord(500, [], { inputTokens: 999, endNs: 2e9, status: 'timeout' })
-    expect(throughputOf(before, inside, unstreamed, failed)).toMatchObject({ input_tokens_per_s: 65 })
+    expect(throughputOf(before, inside, unstreamed, failed).input).toBe(8)
   })
 
   test('a request counts at its end, when ok', () => {
     const ok = streamedRecord(500, [2000])
     const late = streamedRecord(500, [3500])
     const failed = streamedRecord(500, [2000], { status: 'truncated' })
-    expect(throughputOf(ok, ok, ok, late, failed).requests_per_s).toBe(1.5)
+    expect(throughputOf(ok, ok, ok, late, failed).requests).toBe(3)
   })
 
   test('total is input and output', () => {
-    expect(throughputOf(streamedRecord(1000, [2000], { inputTokens: 3 })).total_tokens_per_s).toBe(2)
+    expect(throughputOf(streamedRecord(1000, [2000], { inputTokens: 3 })).total).toBe(4)
+  })
+
+  test('a rate has an interval around it, and is null where it has none', () => {
+    const counts = new WindowCounts(window)
+    for (let i = 0; i < 40; i++)
+      counts.add(streamedRecord(500, [1000 + 2000 * (((i + 0.5) ** 2 / 1600) % 1)]))
+    const { requests_per_s: rate, ci95 } = counts.throughput()
+    expect(rate).toBe(20)
+    expect(ci95.requests_per_s![0]).toBeLessThan(20)
+    expect(ci95.requests_per_s![1]).toBeGreaterThan(20)
+    const few = new WindowCounts(window)
+    for (let i = 0; i < 4; i++) few.add(streamedRecord(500, [1200 + 500 * i]))
+    expect(few.throughput()).toMatchObject({ requests_per_s: null, ci95: { requests_per_s: null } })
+    expect(few.okRequestsPerSecond).toBe(2)
   })
 
   test('an empty window has no throughput, rather than an infinite one', () => {
     const counts = new WindowCounts({ kind: 'duration', startNs: 2e9, endNs: 2e9 })
     counts.add(streamedRecord(2000, [2000]))
-    expect(Object.values(counts.throughput())).toEqual([0, 0, 0, 0])
+    const { ci95, ...rates } = counts.throughput()
+    expect([...Object.values(rates), ...Object.values(ci95)]).toEqual(Array(8).fill(null))
+    expect(counts.okRequestsPerSecond).toBe(0)
   })
 })

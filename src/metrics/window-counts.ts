@@ -1,29 +1,38 @@
 import type { RequestRecord } from '../record/request-record.ts'
 import { type MeasuredWindow, windowSeconds } from './measured-window.ts'
+import { rateFigure } from './rate-figure.ts'
 import type { Summary } from './summary.ts'
+import { TimeSlices } from './time-slices.ts'
 
 /**
  * What happened inside a window, whenever the request was planned: a token of a warm-up request that arrives in the
- * window counts, and a token that arrives in the drain doesn't.
+ * window counts, and a token that arrives in the drain doesn't. Counted by slices of time, for the rates' intervals.
  */
 export class WindowCounts {
   readonly #window: MeasuredWindow
-  #okRequests = 0
+  readonly #okRequests: TimeSlices
+  readonly #inputTokens: TimeSlices
+  readonly #outputTokens: TimeSlices
+  #ok = 0
   #measuredSends = 0
-  #inputTokens = 0
-  #outputTokens = 0
 
   constructor(window: MeasuredWindow) {
     this.#window = window
+    this.#okRequests = new TimeSlices(window.startNs, window.endNs)
+    this.#inputTokens = new TimeSlices(window.startNs, window.endNs)
+    this.#outputTokens = new TimeSlices(window.startNs, window.endNs)
   }
 
   add(record: RequestRecord): void {
     if (record.phase === 'measure' && this.#includes(record.sentNs)) this.#measuredSends++
-    if (record.status === 'ok' && this.#includes(record.endNs)) this.#okRequests++
+    if (record.status === 'ok' && this.#includes(record.endNs)) {
+      this.#ok++
+      this.#okRequests.add(record.endNs, 1)
+    }
     // The server has read the prompt by its first token; of a failed request without one, nobody knows.
     const readNs = record.firstTokenNs ?? (record.status === 'ok' ? record.endNs : null)
-    if (this.#includes(readNs)) this.#inputTokens += record.inputTokens ?? 0
-    this.#outputTokens += this.#outputTokensInside(record)
+    if (this.#includes(readNs)) this.#inputTokens.add(readNs, record.inputTokens ?? 0)
+    this.#addOutputTokens(record)
   }
 
   /** Sends of measured requests. */
@@ -31,35 +40,53 @@ export class WindowCounts {
     return this.#measuredSends
   }
 
+  /** At which requests were completed; 0 in an empty window. */
+  get okRequestsPerSecond(): number {
+    const seconds = windowSeconds(this.#window)
+    return seconds > 0 ? this.#ok / seconds : 0
+  }
+
   throughput(): Summary['throughput'] {
     const seconds = windowSeconds(this.#window)
-    const perSecond = (count: number): number => (seconds > 0 ? count / seconds : 0)
+    const input = this.#inputTokens.amounts
+    const output = this.#outputTokens.amounts
+    const figures = {
+      requests_per_s: rateFigure(this.#okRequests.amounts, seconds),
+      output_tokens_per_s: rateFigure(output, seconds),
+      input_tokens_per_s: rateFigure(input, seconds),
+      total_tokens_per_s: rateFigure(
+        input.map((tokens, slice) => tokens + output[slice]!),
+        seconds,
+      ),
+    }
     return {
-      requests_per_s: perSecond(this.#okRequests),
-      output_tokens_per_s: perSecond(this.#outputTokens),
-      input_tokens_per_s: perSecond(this.#inputTokens),
-      total_tokens_per_s: perSecond(this.#inputTokens + this.#outputTokens),
+      requests_per_s: figures.requests_per_s.rate,
+      output_tokens_per_s: figures.output_tokens_per_s.rate,
+      input_tokens_per_s: figures.input_tokens_per_s.rate,
+      total_tokens_per_s: figures.total_tokens_per_s.rate,
       ci95: {
-        requests_per_s: null,
-        output_tokens_per_s: null,
-        input_tokens_per_s: null,
-        total_tokens_per_s: null,
+        requests_per_s: figures.requests_per_s.ci95,
+        output_tokens_per_s: figures.output_tokens_per_s.ci95,
+        input_tokens_per_s: figures.input_tokens_per_s.ci95,
+        total_tokens_per_s: figures.total_tokens_per_s.ci95,
       },
     }
   }
 
   /** Each event stands for an equal share of the reply's tokens; an unstreamed reply's all arrive at its end. */
-  #outputTokensInside(record: RequestRecord): number {
-    const { tokenNs, tokenEvents } = record
-    if (tokenEvents === 0) return this.#includes(record.endNs) ? (record.outputTokens ?? 0) : 0
-    const tokens = record.outputTokens ?? tokenEvents
-    if (this.#includes(tokenNs[0]!) && this.#includes(tokenNs[tokenEvents - 1]!)) return tokens
-    let inside = 0
-    for (let i = 0; i < tokenEvents; i++) if (this.#includes(tokenNs[i]!)) inside++
-    return (tokens * inside) / tokenEvents
+  #addOutputTokens({ tokenNs, tokenEvents, outputTokens, endNs }: RequestRecord): void {
+    if (tokenEvents === 0) {
+      if (this.#includes(endNs)) this.#outputTokens.add(endNs, outputTokens ?? 0)
+      return
+    }
+    const each = (outputTokens ?? tokenEvents) / tokenEvents
+    for (let i = 0; i < tokenEvents; i++) {
+      const atNs = tokenNs[i]!
+      if (this.#includes(atNs)) this.#outputTokens.add(atNs, each)
+    }
   }
 
-  #includes(atNs: number | null): boolean {
+  #includes(atNs: number | null): atNs is number {
     return atNs !== null && atNs >= this.#window.startNs && atNs <= this.#window.endNs
   }
 }

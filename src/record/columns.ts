@@ -144,6 +144,11 @@ export const columns: readonly Column[] = [
     'firstTokenErrorBoundNs',
     "The most by which the first token's arrival can be late.",
   ),
+  timeColumn(
+    'last_token_error_bound_ns',
+    'lastTokenErrorBoundNs',
+    "The most by which the last token's arrival can be late; the reply's, where it came in one piece.",
+  ),
   timeColumn('send_error_bound_ns', 'sendErrorBoundNs', 'Time between the clock readings around the send.'),
   timeColumn('read_delay_ns', 'readDelayNs', 'Longest time that arrived bytes waited to be read.'),
   countColumn('requested_output_tokens', 'requestedOutputTokens', 'tokens', true, 'Output tokens asked for.'),

@@ -27,6 +27,7 @@ class EmptyRecord implements RequestRecord {
   timestampSource: RequestRecord['timestampSource'] = 'user'
   errorBoundNs: number | null = null
   firstTokenErrorBoundNs: number | null = null
+  lastTokenErrorBoundNs: number | null = null
   sendErrorBoundNs: number | null = null
   readDelayNs: number | null = null
   requestedOutputTokens: number | null = null

@@ -55,6 +55,8 @@ export interface RequestRecord {
   errorBoundNs: number | null
   /** Error bound of the first token's arrival. */
   firstTokenErrorBoundNs: number | null
+  /** Of the last token's; of the reply, where it came in one piece. */
+  lastTokenErrorBoundNs: number | null
   /** Time between the two clock readings around the send. */
   sendErrorBoundNs: number | null
   /** Largest observed − arrived of any read. */

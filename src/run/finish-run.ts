@@ -47,8 +47,9 @@ export async function finishRun(folder: RunFolder, plan: Plan, ending: RunEnding
     writer.abandon()
     throw error
   }
-  if (builder.needsSecondPass())
-    for (const spool of spools) for (const record of spool) builder.addAgain(record)
+  // In the order of the first pass, and so of a later `tare report`, whose sums must round alike.
+  if (builder.needsSecondPass()) for (const record of mergeSpools(spools)) builder.addAgain(record)
+  if (builder.needsThirdPass()) for (const record of mergeSpools(spools)) builder.addThird(record)
   const dropped = spools.reduce((bytes, spool) => bytes + spool.droppedBytes, 0)
   if (dropped > 0) logEvent(folder, 'spool_damaged', { dropped_bytes: dropped })
   writeSamples(folder)

@@ -31,6 +31,8 @@ export async function reportRun(path: string): Promise<Summary> {
   }
   if (builder.needsSecondPass())
     for await (const record of readRecords(folder.records)) builder.addAgain(record)
+  if (builder.needsThirdPass())
+    for await (const record of readRecords(folder.records)) builder.addThird(record)
   const measured = builder.build({
     tareVersion: kept.tare_version,
     runId: kept.run_id,

@@ -126,6 +126,13 @@ describe('error bounds', () => {
     expect(record).toMatchObject({ firstTokenErrorBoundNs: 0, errorBoundNs: boundNs })
   })
 
+  test('a last token that ends its read is exact, whatever came before', () => {
+    const { record } = read({ reads: reads(token() + token(), token(), finish + done) })
+    expect(record).toMatchObject({ errorBoundNs: boundNs, lastTokenErrorBoundNs: 0 })
+    const { record: late } = read({ reads: reads(token(), token() + finish + done) })
+    expect(late).toMatchObject({ firstTokenErrorBoundNs: 0, lastTokenErrorBoundNs: boundNs })
+  })
+
   test('a token is not the last of its read when an event without tokens follows', () => {
     expect(read({ reads: reads(`${token()}data: no JSON\n\n`) }).record.errorBoundNs).toBe(boundNs)
     const { record } = read({ reads: reads(token() + finish, done) })

@@ -40,6 +40,7 @@ export class ReplyReader implements EventHandler {
   #eventCount = 0
   #answering = false
   #firstErrorBoundNs = 0
+  #lastErrorBoundNs = 0
   #errorBoundNs = 0
   #tokensAtReadStart = 0
   #textHash = emptyTextHash
@@ -113,6 +114,7 @@ export class ReplyReader implements EventHandler {
     const lastNs = endsRead ? arrival.lastEventErrorBoundNs : arrival.errorBoundNs
     const firstNs = tokens > 1 ? arrival.errorBoundNs : lastNs
     if (this.#tokensAtReadStart === 0) this.#firstErrorBoundNs = firstNs
+    this.#lastErrorBoundNs = lastNs
     if (firstNs > this.#errorBoundNs) this.#errorBoundNs = firstNs
     errorBound.record(lastNs)
     for (let others = tokens - 1; others > 0; others--) errorBound.record(firstNs)
@@ -148,6 +150,7 @@ export class ReplyReader implements EventHandler {
     if (this.#problem !== undefined) return this.#fail(this.#problem.status, this.#problem.message)
     // A reply in one piece ends where its last read does.
     this.#record.errorBoundNs = this.#arrival.lastEventErrorBoundNs
+    this.#record.lastTokenErrorBoundNs = this.#arrival.lastEventErrorBoundNs
     return 'ok'
   }
 
@@ -163,6 +166,7 @@ export class ReplyReader implements EventHandler {
       record.firstTokenNs = this.#tokenNs[0]!
       record.lastTokenNs = this.#tokenNs[tokens - 1]!
       record.firstTokenErrorBoundNs = this.#firstErrorBoundNs
+      record.lastTokenErrorBoundNs = this.#lastErrorBoundNs
       record.errorBoundNs = this.#errorBoundNs
     }
     // No text leaves the hash as it began; that one does is a chance of 2^-32.

@@ -47,6 +47,7 @@ export class StampedReply {
       endNs: this.#study.nowNs(),
       timestampSource: 'user',
       errorBoundNs: null,
+      lastTokenErrorBoundNs: null,
       firstTokenErrorBoundNs: null,
       readDelayNs: null,
     })

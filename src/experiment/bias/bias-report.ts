@@ -113,3 +113,11 @@ export interface BiasReport {
 export function latencyRow({ n, mean, p50, p99 }: Distribution): LatencyRow {
   return { n, mean, p50, p99 }
 }
+
+/**
+ * How many events come together, as an event finds it: E[X²] / E[X]. All that the batch models take of X, and a stray event
+ * that is dated a little off its batch hardly changes it.
+ */
+export function eventsAtOnce({ mean, second_moment }: MomentRow): number | null {
+  return mean === null || second_moment === null ? null : second_moment / mean
+}

@@ -4,6 +4,7 @@ import {
   type BiasReport,
   type BiasRun,
   biasMetrics,
+  eventsAtOnce,
   type InflationRows,
 } from './bias-report.ts'
 import { factorWords, rateWords, threeDigits } from './bias-words.ts'
@@ -66,7 +67,7 @@ function clientLine(run: BiasRun): string {
   return row(`  ${processCount(run)}${client.saturated ? ', saturated' : ''}`, [
     wait(client.service_us.mean),
     share,
-    wait(client.batch_events.mean),
+    wait(eventsAtOnce(client.batch_events)),
     wait(client.wait_us.mean),
     ...[m_g_1, m_x_g_1, periodic_batches, replayed].map((model) => wait(model.wait_us)),
   ])

@@ -1,4 +1,4 @@
-import type { BiasModel, BiasRun } from './bias-report.ts'
+import { type BiasModel, type BiasRun, eventsAtOnce } from './bias-report.ts'
 import { rateWords, threeDigits, timeWords } from './bias-words.ts'
 
 /** A model that is off by less than this factor is said to agree. */
@@ -48,7 +48,7 @@ function verdict(run: BiasRun, model: BiasModel): string {
 
 /** Why a model is off, as far as its assumptions tell. */
 function reason({ client }: BiasRun, model: BiasModel, overMeasured: number): string {
-  const batch = client.batch_events.mean ?? 1
+  const batch = eventsAtOnce(client.batch_events) ?? 1
   const over = overMeasured > 1
   if (model === 'm_g_1') {
     if (!over && batch > 1.5)

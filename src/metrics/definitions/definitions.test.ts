@@ -91,9 +91,37 @@ describe('the value of a request', () => {
   })
 })
 
+describe('the most by which the instrument can have put a value wrong', () => {
+  const bounds = {
+    firstTokenErrorBoundNs: 20_000,
+    lastTokenErrorBoundNs: 40_000,
+    errorBoundNs: 60_000,
+    sendErrorBoundNs: 3000,
+  }
+
+  test.each([
+    [ttft, 0.023],
+    [ttfat, 0.063],
+    [ttftFromPlan, 0.02],
+    [e2e, 0.043],
+    [e2eFromPlan, 0.04],
+    [tpot, 0.04 / 11],
+    [ntpot, 0.043 / 12],
+  ] as const)('$name can be too large', (metric, expected) => {
+    expect(metric.tooLarge({ ...record, ...bounds })).toBeCloseTo(expected, 12)
+    expect(metric.tooLarge(record)).toBeNull()
+  })
+
+  test('only tpot can be too small: by a late first token', () => {
+    expect(tpot.tooSmall?.({ ...record, ...bounds })).toBeCloseTo(0.02 / 11, 12)
+    for (const metric of [ttft, ttfat, ttftFromPlan, e2e, e2eFromPlan, ntpot])
+      expect([metric.name, metric.tooSmall]).toEqual([metric.name, undefined])
+  })
+})
+
 test('there is one file a metric, and names are unique', () => {
   const files = readdirSync(import.meta.dirname).filter(
-    (file) => !/\.test\.ts$|^milliseconds-between/.test(file),
+    (file) => !/\.test\.ts$|^milliseconds-between|^error-ms/.test(file),
   )
   expect(files).toHaveLength(all.length)
   expect(new Set(all.map((metric) => metric.name)).size).toBe(all.length)

@@ -1,8 +1,9 @@
-import type { RequestMetric } from '../request-metric.ts'
+import type { LatencyMetric } from '../request-metric.ts'
 import { completedNs } from './e2e.ts'
+import { errorMs } from './error-ms.ts'
 import { millisecondsBetween } from './milliseconds-between.ts'
 
-export const e2eFromPlan: RequestMetric = {
+export const e2eFromPlan: LatencyMetric = {
   name: 'e2e_from_plan',
   title: 'End-to-end latency from the planned send',
   unit: 'ms',
@@ -12,4 +13,5 @@ export const e2eFromPlan: RequestMetric = {
   of: 'ok',
   compute: (record) =>
     record.sentNs === null ? null : millisecondsBetween(record.plannedNs, completedNs(record)),
+  tooLarge: (record) => errorMs(record.lastTokenErrorBoundNs),
 }

@@ -1,7 +1,7 @@
-import type { RequestMetric } from '../request-metric.ts'
+import type { LatencyMetric } from '../request-metric.ts'
 import { e2e } from './e2e.ts'
 
-export const ntpot: RequestMetric = {
+export const ntpot: LatencyMetric = {
   name: 'ntpot',
   title: 'Normalised time per output token',
   unit: 'ms',
@@ -11,5 +11,9 @@ export const ntpot: RequestMetric = {
   compute(record) {
     const e2eMs = e2e.compute(record)
     return e2eMs === null || !record.outputTokens ? null : e2eMs / record.outputTokens
+  },
+  tooLarge(record) {
+    const e2eErrorMs = e2e.tooLarge(record)
+    return e2eErrorMs === null || !record.outputTokens ? null : e2eErrorMs / record.outputTokens
   },
 }

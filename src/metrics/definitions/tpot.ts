@@ -1,6 +1,7 @@
-import type { RequestMetric } from '../request-metric.ts'
+import type { LatencyMetric } from '../request-metric.ts'
+import { errorMs } from './error-ms.ts'
 
-export const tpot: RequestMetric = {
+export const tpot: LatencyMetric = {
   name: 'tpot',
   title: 'Time per output token after the first',
   unit: 'ms',
@@ -13,4 +14,13 @@ export const tpot: RequestMetric = {
       return null
     return (lastTokenNs - firstTokenNs) / (outputTokens - 1) / 1e6
   },
+  // A late last token lengthens it, a late first one shortens it.
+  tooLarge: (record) => errorPerGapMs(record.lastTokenErrorBoundNs, record.outputTokens),
+  tooSmall: (record) => errorPerGapMs(record.firstTokenErrorBoundNs, record.outputTokens),
+}
+
+function errorPerGapMs(errorNs: number | null, outputTokens: number | null): number | null {
+  return errorNs === null || outputTokens === null || outputTokens < 2
+    ? null
+    : errorMs(errorNs)! / (outputTokens - 1)
 }

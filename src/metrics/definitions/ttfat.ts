@@ -1,7 +1,8 @@
-import type { RequestMetric } from '../request-metric.ts'
+import type { LatencyMetric } from '../request-metric.ts'
+import { errorMs } from './error-ms.ts'
 import { millisecondsBetween } from './milliseconds-between.ts'
 
-export const ttfat: RequestMetric = {
+export const ttfat: LatencyMetric = {
   name: 'ttfat',
   title: 'Time to first answer token',
   unit: 'ms',
@@ -10,4 +11,5 @@ export const ttfat: RequestMetric = {
     'The first token that is neither reasoning nor tool call: what a reader waits for. GuideLLM calls it TTFOT, AIPerf TTFO.',
   of: 'ok',
   compute: (record) => millisecondsBetween(record.sentNs, record.firstAnswerTokenNs),
+  tooLarge: (record) => errorMs(record.errorBoundNs, record.sendErrorBoundNs),
 }

@@ -1,7 +1,8 @@
-import type { RequestMetric } from '../request-metric.ts'
+import type { LatencyMetric } from '../request-metric.ts'
+import { errorMs } from './error-ms.ts'
 import { millisecondsBetween } from './milliseconds-between.ts'
 
-export const ttft: RequestMetric = {
+export const ttft: LatencyMetric = {
   name: 'ttft',
   title: 'Time to first token',
   unit: 'ms',
@@ -10,4 +11,5 @@ export const ttft: RequestMetric = {
     'The first event with a token counts, reasoning included, as in vLLM, GuideLLM and AIPerf; role-only and empty events do not. inference-perf ignores reasoning tokens; evalscope takes the first event even when empty.',
   of: 'ok',
   compute: (record) => millisecondsBetween(record.sentNs, record.firstTokenNs),
+  tooLarge: (record) => errorMs(record.firstTokenErrorBoundNs, record.sendErrorBoundNs),
 }

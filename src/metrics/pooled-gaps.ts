@@ -1,0 +1,123 @@
+import { Float64List } from '../record/float64-list.ts'
+import type { RequestRecord } from '../record/request-record.ts'
+import {
+  type ClusteredSums,
+  type Clusters,
+  clusteredMeanInterval,
+  clusteredQuantileInterval,
+  clusters,
+} from '../statistics/clustered-interval.ts'
+import type { Interval } from '../statistics/interval.ts'
+import { OutwardHistogram } from '../statistics/outward-histogram.ts'
+import { distribution } from './distribution.ts'
+import { ExactPool } from './exact-pool.ts'
+import { gapErrorNs } from './gap-error.ts'
+import { GapSums } from './gap-sums.ts'
+import { type Estimate, quantileFigures, sampledDistribution, unresolvedDistribution } from './resolution.ts'
+import type { Distribution, FigureName, SampledDistribution } from './summary.ts'
+
+const nsPerMs = 1e6
+
+/**
+ * The gaps between tokens of all measured ok requests together, in memory that doesn't grow with the number of tokens. Three
+ * passes: the first counts, the second selects the exact quantiles, the third finds for each request how many of its gaps are
+ * above each of them, which is what intervals of clustered values need.
+ */
+export class PooledGaps {
+  readonly #pool = new ExactPool(quantileFigures.map(({ p }) => p))
+  readonly #edges = new OutwardHistogram()
+  readonly #errorNs = new Float64List()
+  #sums: GapSums | undefined
+
+  add({ tokenNs, tokenEvents, errorBoundNs }: RequestRecord): void {
+    if (tokenEvents < 2) return
+    this.#errorNs.push(errorBoundNs ?? Number.NaN)
+    for (let i = 1; i < tokenEvents; i++) {
+      const gap = tokenNs[i]! - tokenNs[i - 1]!
+      this.#pool.add(gap)
+      this.#edges.record(gap)
+    }
+  }
+
+  addAgain({ tokenNs, tokenEvents }: RequestRecord): void {
+    for (let i = 1; i < tokenEvents; i++) this.#pool.addAgain(tokenNs[i]! - tokenNs[i - 1]!)
+  }
+
+  /** `startNs` to `endNs` is the time that all of the gaps are in. */
+  addThird(record: RequestRecord, startNs: number, endNs: number): void {
+    if (record.tokenEvents < 2) return
+    this.#sums ??= new GapSums(
+      quantileFigures.map(({ p }) => this.#pool.quantile(p)),
+      startNs,
+      endNs,
+    )
+    this.#sums.add(record)
+  }
+
+  get n(): number {
+    return this.#pool.n
+  }
+
+  /**
+   * In milliseconds, after the third pass; throws RangeError when that didn't show every gap. `tokenErrorUs` is how late single
+   * tokens of the run can be, `okRequests` how many requests there were.
+   */
+  distribution(
+    tokenErrorUs: Distribution,
+    okRequests: number,
+    requestsPerSecond: number,
+  ): SampledDistribution {
+    const figures = distribution(this.#pool, nsPerMs)
+    if (this.#pool.n === 0) return unresolvedDistribution(figures)
+    if (this.#sums?.gaps !== this.#pool.n)
+      throw new RangeError('the third pass must show the gaps of the first')
+    const { sizes, sums, above } = this.#sums.inSendOrder()
+    const all = clusters(sizes, sums)
+    const estimates = quantileFigures.map(({ name, p }, at) => [
+      name,
+      this.#quantile(all, above[at]!, p, tokenErrorUs),
+    ])
+    return sampledDistribution(
+      figures,
+      Object.fromEntries([...estimates, ['mean', this.#mean(all, sums)]]) as Record<FigureName, Estimate>,
+      { requestsPerObservation: okRequests / sizes.byCluster.length, requestsPerSecond },
+    )
+  }
+
+  #quantile(all: Clusters, above: ClusteredSums, p: number, tokenErrorUs: Distribution): Estimate {
+    const interval = clusteredQuantileInterval(all, above, p)
+    const errorNs = gapErrorNs(this.#edges, this.#pool.quantile(p), p, tokenErrorUs)
+    return {
+      interval: this.#inMs(
+        interval,
+        (low) => this.#edges.below(low),
+        (high) => this.#edges.above(high),
+      ),
+      instrumentError: errorNs === null ? null : errorNs / nsPerMs,
+    }
+  }
+
+  #mean(all: Clusters, sums: ClusteredSums): Estimate {
+    const { mean, sd, min, n } = this.#pool
+    const interval = clusteredMeanInterval(all, sums, {
+      mean,
+      sd: n > 1 ? sd : 0,
+      positive: min >= 0 && mean > 0,
+    })
+    // The gaps of a reply add up to the time from its first token to its last, each of which can be late by its bound.
+    const errorsNs = this.#errorNs.values().reduce((sum, error) => sum + error, 0)
+    return {
+      interval: this.#inMs(
+        interval,
+        (low) => low,
+        (high) => high,
+      ),
+      instrumentError: Number.isNaN(errorsNs) ? null : errorsNs / n / nsPerMs,
+    }
+  }
+
+  #inMs(interval: Interval, low: (value: number) => number, high: (value: number) => number): Interval {
+    if (interval.state === 'refused') return interval
+    return { ...interval, low: low(interval.low) / nsPerMs, high: high(interval.high) / nsPerMs }
+  }
+}
