@@ -1,7 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
 /** Theory against long runs, in virtual and in real time: `npm run test:theory`, some ten minutes. */
-// biome-ignore lint/style/noDefaultExport: vitest asks for it
 export default defineConfig({
   test: {
     include: ['test/theory/*.slow.ts'],

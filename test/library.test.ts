@@ -20,12 +20,15 @@ const flags = { requests: '6', concurrency: '2', outputTokens: '4', inputTokens:
 describe('the library', () => {
   it('exports no more and no less than it says', () => {
     expect(Object.keys(library).sort()).toEqual([
+      'RequestTableBuilder',
       'SummaryBuilder',
       'TareError',
+      'checks',
       'createPacer',
       'describeMetric',
       'exitStatusFor',
       'exportRecords',
+      'judge',
       'metricDefinitions',
       'offeredLoad',
       'openProgress',

@@ -6,7 +6,7 @@ import type { RunFlags, RunSurroundings } from '../plan/run-flags.ts'
 import { readResourceLimits, requireOpenFiles } from '../run/resource-limits.ts'
 
 /** What loading the program opens at most: its modules, many at a time. */
-const openFilesToStart = 128
+const openFilesToStart = 224
 
 export function registerRun(program: Command): void {
   const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value]

@@ -36,18 +36,26 @@ const unknown: Resolution = {
   needs_s: null,
 }
 
-/** A distribution whose unresolved figures are null, with what each is worth. Without values nothing is said of any. */
+/** A distribution with what each of its figures is worth: point estimates, of those without an interval too. */
 export function sampledDistribution(
   distribution: Distribution,
   estimates: Readonly<Record<FigureName, Estimate>>,
   pace: Pace,
 ): SampledDistribution {
   const resolutions = figureNames.map((name) => [name, resolutionOf(estimates[name], pace)] as const)
-  const unresolved = resolutions.filter(([, { ci95 }]) => ci95 === null)
+  return { ...distribution, resolution: Object.fromEntries(resolutions) as SampledDistribution['resolution'] }
+}
+
+/** The same with null in the place of each figure, and of its error, that has no interval: as it may be shown. */
+export function withoutRefused(distribution: SampledDistribution): SampledDistribution {
+  const refused = figureNames.filter((name) => distribution.resolution[name].ci95 === null)
+  const resolutions = refused.map((name) => {
+    return [name, { ...distribution.resolution[name], instrument_error: null }] as const
+  })
   return {
     ...distribution,
-    ...Object.fromEntries(unresolved.map(([name]) => [name, null])),
-    resolution: Object.fromEntries(resolutions) as SampledDistribution['resolution'],
+    ...Object.fromEntries(refused.map((name) => [name, null])),
+    resolution: { ...distribution.resolution, ...Object.fromEntries(resolutions) },
   }
 }
 
@@ -68,5 +76,11 @@ function resolutionOf({ interval, instrumentError }: Estimate, pace: Pace): Reso
   }
   const requests = Math.ceil(interval.missing * pace.requestsPerObservation)
   const seconds = pace.requestsPerSecond > 0 ? requests / pace.requestsPerSecond : null
-  return { ...unknown, vif: interval.vif, needs_requests: requests, needs_s: seconds }
+  return {
+    ci95: null,
+    vif: interval.vif,
+    instrument_error: instrumentError,
+    needs_requests: requests,
+    needs_s: seconds,
+  }
 }

@@ -17,6 +17,7 @@ import { LatencyValues } from './latency-values.ts'
 import { type MeasuredWindow, measuredWindow, type WindowRule, windowSeconds } from './measured-window.ts'
 import { MetricValues } from './metric-values.ts'
 import { PooledGaps } from './pooled-gaps.ts'
+import { publishable } from './publishable.ts'
 import { RunTally } from './run-tally.ts'
 import { sendOrder } from './send-order.ts'
 import type { Measurements, SampledDistribution, Summary } from './summary.ts'
@@ -113,6 +114,11 @@ export class SummaryBuilder {
 
   /** Call once, after all passes. Throws RangeError when a later pass didn't show the first one's gaps. */
   build(context: SummaryContext): Measurements {
+    return publishable(this.estimate(context))
+  }
+
+  /** As `build`, with point estimates in place of what is refused: for checks, which must know the size of things. */
+  estimate(context: SummaryContext): Measurements {
     const counts = this.#counts ?? new WindowCounts(this.window())
     return {
       schema: 'tare.summary/1',

@@ -53,7 +53,9 @@ export async function finishRun(folder: RunFolder, plan: Plan, ending: RunEnding
   const dropped = spools.reduce((bytes, spool) => bytes + spool.droppedBytes, 0)
   if (dropped > 0) logEvent(folder, 'spool_damaged', { dropped_bytes: dropped })
   writeSamples(folder)
-  const measured = builder.build(summaryContext(plan, ending, epochUnixNs, instrumentFigures(folder, plan)))
+  const measured = builder.estimate(
+    summaryContext(plan, ending, epochUnixNs, instrumentFigures(folder, plan)),
+  )
   const series = await readSampleSeries(folder)
   const cited = withCitation(folder, plan, measured, series.workers)
   const summary = withVerdict(plan, cited, requests.build(), series)

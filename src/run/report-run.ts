@@ -33,7 +33,7 @@ export async function reportRun(path: string): Promise<Summary> {
     for await (const record of readRecords(folder.records)) builder.addAgain(record)
   if (builder.needsThirdPass())
     for await (const record of readRecords(folder.records)) builder.addThird(record)
-  const measured = builder.build({
+  const measured = builder.estimate({
     tareVersion: kept.tare_version,
     runId: kept.run_id,
     label: kept.label,

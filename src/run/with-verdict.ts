@@ -1,5 +1,6 @@
 import { offeredLoad } from '../load/offered-load.ts'
 import { stageSpans } from '../load/stage-span.ts'
+import { publishable } from '../metrics/publishable.ts'
 import type { Measurements, Summary } from '../metrics/summary.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { OpenSpan, PlanEvidence } from '../trust/evidence.ts'
@@ -7,7 +8,7 @@ import { judge } from '../trust/judge.ts'
 import type { RequestTable } from '../trust/request-table.ts'
 import type { SampleSeries } from './sample-series.ts'
 
-/** A run's measurements and the verdict on them, which comes first. */
+/** A run's measurements, given as `SummaryBuilder.estimate` has them, and the verdict on them, which comes first. */
 export function withVerdict(
   plan: Plan,
   measured: Measurements,
@@ -15,7 +16,7 @@ export function withVerdict(
   { workers, host }: SampleSeries,
 ): Summary {
   const verdict = judge({ plan: planEvidence(plan), measured, requests, workers, host })
-  const { schema, ...rest } = measured
+  const { schema, ...rest } = publishable(measured)
   return { schema, verdict, ...rest }
 }
 

@@ -83,6 +83,7 @@ export interface HostSeries {
 /** All that a verdict is given on. It comes from the run folder alone. */
 export interface Evidence {
   readonly plan: PlanEvidence
+  /** With point estimates of what is refused too, for its size: where `resolution` has no ci95 it isn't reported. */
   readonly measured: Measurements
   readonly requests: RequestTable
   /** By number of the worker; empty when the run left no samples. */

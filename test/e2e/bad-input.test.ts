@@ -173,7 +173,7 @@ describe('the machine', () => {
         '10s',
       ]
       const args = ['run', '--simulator', 'fast', ...load, '--out', run]
-      const { status, stdout, stderr } = await tare(args, { under: ['prlimit', '--nofile=150:150'] })
+      const { status, stdout, stderr } = await tare(args, { under: ['prlimit', '--nofile=256:256'] })
       expect(status, stderr).toBeOneOf(finished)
       const { load: counts, errors } = readSummary(run)
       expect(errors.connect_error).toBeGreaterThan(0)

@@ -24,6 +24,8 @@ export function reportedQuantiles({
 }: Pick<Measurements, 'latency_ms'>): readonly ReportedQuantile[] {
   const latencies = Object.values(latency_ms)
   return figures
-    .filter(([name, tail]) => tail >= 0.1 || latencies.some((latency) => latency[name] !== null))
+    .filter(
+      ([name, tail]) => tail >= 0.1 || latencies.some((latency) => latency.resolution[name].ci95 !== null),
+    )
     .map(([name, tail]) => ({ name: name.replace('_', '.'), tail }))
 }

@@ -15,7 +15,7 @@ export interface FigureError {
   readonly boundMs: number
 }
 
-/** Every figure that is reported of a latency, worst first. */
+/** Every figure that is reported of a latency, worst first; its median and mean even when they are refused. */
 export function figureErrors(evidence: Evidence): readonly FigureError[] {
   const { measured } = evidence
   const lagsNs = hasUserStamps(measured) ? new Float64Array(0) : loopLagsNs(evidence)
@@ -24,6 +24,7 @@ export function figureErrors(evidence: Evidence): readonly FigureError[] {
     .flatMap(([metric, latency]) =>
       figureNames.flatMap((figure): readonly FigureError[] => {
         const valueMs = latency[figure]
+        if (!isJudged(latency, figure)) return []
         const boundMs = boundOf(latency, figure, fallbackMs)
         if (valueMs === null || boundMs === null) return []
         const lagMs = lagAt(lagsNs, figure === 'mean' ? 0.9 : probabilityOf[figure]) / 1e6
@@ -33,6 +34,14 @@ export function figureErrors(evidence: Evidence): readonly FigureError[] {
       }),
     )
     .sort((a, b) => b.ratio - a.ratio)
+}
+
+/** With fewer values nothing is reported, and a worker's first turns, slow as all code is at first, would be all there is. */
+const fewestValues = 30
+
+function isJudged(latency: SampledDistribution, figure: FigureName): boolean {
+  if (latency.resolution[figure].ci95 !== null) return true
+  return (figure === 'p50' || figure === 'mean') && latency.n >= fewestValues
 }
 
 /** Where no figure of a latency has its own error, the p99 of all stamps' bounds stands for that of its median. */

@@ -38,8 +38,10 @@ export const gcPauses: Check = {
     const touched = measuredLatencies(measured).flatMap(({ name, weight }) =>
       Object.entries(probabilityOf).flatMap(([figure, p]) => {
         const key = figure as keyof typeof probabilityOf
-        const valueMs = measured.latency_ms[name as keyof typeof measured.latency_ms][key]
-        if (valueMs === null || valueMs <= 0 || 1 - p >= worst.share) return []
+        const latency = measured.latency_ms[name as keyof typeof measured.latency_ms]
+        const valueMs = latency[key]
+        if (latency.resolution[key].ci95 === null || valueMs === null || valueMs <= 0 || 1 - p >= worst.share)
+          return []
         return [{ name, figure: figureLabel(key), ratio: (pauseNs * weight) / (valueMs * 1e6) }]
       }),
     )

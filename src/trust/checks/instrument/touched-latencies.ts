@@ -68,7 +68,9 @@ export function figureLabel(figure: FigureName): string {
 /** The highest quantile that the summary gives of some latency, as a share; half when it gives none. */
 export function highestReported({ latency_ms }: Measurements): number {
   const given = Object.entries(probabilityOf).filter(([name]) =>
-    Object.values(latency_ms).some((latency) => latency[name as keyof typeof probabilityOf] !== null),
+    Object.values(latency_ms).some(
+      ({ resolution }) => resolution[name as keyof typeof probabilityOf].ci95 !== null,
+    ),
   )
   return Math.max(0.5, ...given.map(([, p]) => p))
 }

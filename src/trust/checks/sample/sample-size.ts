@@ -21,7 +21,7 @@ export const sampleSize: Check = {
   tests:
     'A quantile has an interval only when enough independent requests lie beyond it. Where they don’t, no number is given at all, since an interval of infinite length would go with it: that is the treatment, and no fault of the run. A run that can’t even tell its median is too short to be worth anything.',
   formula:
-    'figures of TTFT, E2E (from the plan in open loop), ITL and TPOT that are null in latency_ms; suspect when the median of TTFT is, or of E2E where replies aren’t streamed',
+    'figures of TTFT, E2E (from the plan in open loop), ITL and TPOT without a ci95 in latency_ms; suspect when the median of TTFT is, or of E2E where replies aren’t streamed',
   source:
     'A two-sided 95 % interval by order statistics needs 6 independent values for p50, 36 for p90, 368 for p99, 3688 for p99.9. k6 passes a threshold on no values at all; other tools print p99 of forty requests.',
   judge({ measured }) {
@@ -49,7 +49,7 @@ function refusedIn(
   figure: FigureName,
   latencies: readonly (readonly [string, SampledDistribution])[],
 ): readonly Refused[] {
-  const among = latencies.filter(([, latency]) => latency[figure] === null)
+  const among = latencies.filter(([, latency]) => latency.resolution[figure].ci95 === null)
   if (among.length === 0) return []
   const needs = among
     .map(([, { resolution }]) => resolution[figure])
