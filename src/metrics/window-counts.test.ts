@@ -16,7 +16,7 @@ function throughputOf(
   const counts = new WindowCounts(window)
   for (const record of records) counts.add(record)
   for (let i = 0; i < background; i++) counts.add(streamedRecord(500, [1025 + 50 * i], { inputTokens: 1 }))
-  const { ci95, ...rates } = counts.throughput()
+  const rates = counts.throughput()
   const happened = (perSecond: number | null): number => Math.round((perSecond! * 2 - background) * 1e6) / 1e6
   return {
     requests: happened(rates.requests_per_s),

@@ -128,10 +128,8 @@ describe('renderSummary', () => {
   it('has the verdict in its first line', () => {
     expect(render(suspect)).toMatch(/^SUSPECT {2}2 checks/)
     expect(render(starved)).toMatch(/^INVALID {2}2 checks/)
-    expect(renderSummary(allFailed, { ...options, style: styleFor({ isTTY: true }, {}) })).toMatch(
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: colour is what it is about.
-      /^\u001b\[32m\u001b\[1mVALID/,
-    )
+    const coloured = renderSummary(allFailed, { ...options, style: styleFor({ isTTY: true }, {}) })
+    expect(coloured.startsWith('\u001b[32m\u001b[1mVALID')).toBe(true)
   })
 
   it('refuses what a short run can’t tell, and says what it would take', () => {

@@ -21,7 +21,7 @@ export function withVerdict(
 }
 
 /** What the plan says that a check must know. */
-export function planEvidence({ load, workload, client }: Plan): PlanEvidence {
+function planEvidence({ load, workload, client }: Plan): PlanEvidence {
   const openSpans = stageSpans(load).flatMap(({ stage, startNs, endNs }, number): readonly OpenSpan[] =>
     stage.kind === 'open' && stage.startRatePerSecond === stage.endRatePerSecond
       ? [

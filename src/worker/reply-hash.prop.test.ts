@@ -64,7 +64,7 @@ test('a reply has one hash, streamed in whatever pieces or whole', () => {
       const content = pieces.join('')
       const hash = whole({ content })
       expect(streamed(pieces, cut).hash).toBe(hash)
-      expect(streamed([...content], 10_000).hash).toBe(hash)
+      expect(streamed(Array.from(content), 10_000).hash).toBe(hash)
     }),
   )
 })

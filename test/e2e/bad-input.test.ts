@@ -204,9 +204,9 @@ describe('the machine', () => {
         '--out',
         space.run(),
       ]
-      const { status, stderr } = await tare(args, { under: ['prlimit', '--nofile=200:200'] })
+      const { status, stderr } = await tare(args, { under: ['prlimit', '--nofile=240:240'] })
       expect(status).toBe(1)
-      expect(stderr).toMatch(/open files[\s\S]*564[\s\S]*200[\s\S]*ulimit/)
+      expect(stderr).toMatch(/open files[\s\S]*564[\s\S]*240[\s\S]*ulimit/)
     },
   )
 

@@ -17,11 +17,19 @@ beforeAll(async () => {
   try {
     for (const transport of ['portable', 'kernel'] as const) {
       const run = space.run()
-      const load = ['--simulator', 'fast', '--concurrency', '64', '--requests', '500']
-      const { status, stderr } = await tare([
-        ...['run', ...load, '--input-tokens', '8', '--output-tokens', '60'],
-        ...['--transport', transport, '--workers', '1', '--out', run],
-      ])
+      const lengths = ['--input-tokens', '8', '--output-tokens', '60']
+      const load = [
+        '--simulator',
+        'fast',
+        '--concurrency',
+        '64',
+        '--requests',
+        '500',
+        ...lengths,
+        '--workers',
+        '1',
+      ]
+      const { status, stderr } = await tare(['run', ...load, '--transport', transport, '--out', run])
       expect([0, 3], stderr).toContain(status)
       runs[transport] = readSummary(run)
     }
