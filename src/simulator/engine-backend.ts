@@ -30,14 +30,16 @@ export function createEngineBackend(
   function endStep(): void {
     const { emitted, finished } = step!
     const firstNs = nowNs()
-    for (const sequence of emitted) sinks.get(sequence)?.token(deadlineNs, firstNs)
+    const ended = new Set(finished)
+    for (const sequence of emitted) {
+      const sink = sinks.get(sequence)
+      sink?.token(deadlineNs, firstNs)
+      // At once, as a server's own coroutine goes on with its reply: not when all others have had their tokens.
+      if (ended.has(sequence)) sink?.finish()
+    }
     const lastNs = nowNs()
     if (emitted.length > 0) lateness.record(lastNs - deadlineNs)
-    for (const sequence of finished) {
-      const sink = sinks.get(sequence)
-      sinks.delete(sequence)
-      sink?.finish()
-    }
+    for (const sequence of finished) sinks.delete(sequence)
     step = undefined
     if (!engine.hasWork()) return
     const isStalled = lastNs - deadlineNs > stallNs
