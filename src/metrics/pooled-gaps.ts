@@ -10,11 +10,12 @@ import {
 import type { Interval } from '../statistics/interval.ts'
 import { OutwardHistogram } from '../statistics/outward-histogram.ts'
 import { distribution } from './distribution.ts'
+import type { ErrorBounds } from './error-bounds.ts'
 import { ExactPool } from './exact-pool.ts'
 import { gapErrorNs } from './gap-error.ts'
 import { GapSums } from './gap-sums.ts'
 import { type Estimate, quantileFigures, sampledDistribution, unresolvedDistribution } from './resolution.ts'
-import type { Distribution, FigureName, SampledDistribution } from './summary.ts'
+import type { FigureName, SampledDistribution } from './summary.ts'
 
 const nsPerMs = 1e6
 
@@ -63,7 +64,7 @@ export class PooledGaps {
    * tokens of the run can be, `okRequests` how many requests there were.
    */
   distribution(
-    tokenErrorUs: Distribution,
+    tokenErrorUs: ErrorBounds,
     okRequests: number,
     requestsPerSecond: number,
   ): SampledDistribution {
@@ -84,7 +85,7 @@ export class PooledGaps {
     )
   }
 
-  #quantile(all: Clusters, above: ClusteredSums, p: number, tokenErrorUs: Distribution): Estimate {
+  #quantile(all: Clusters, above: ClusteredSums, p: number, tokenErrorUs: ErrorBounds): Estimate {
     const interval = clusteredQuantileInterval(all, above, p)
     const errorNs = gapErrorNs(this.#edges, this.#pool.quantile(p), p, tokenErrorUs)
     return {

@@ -214,11 +214,13 @@ export class SummaryBuilder {
 
   #instrument({ instrument }: SummaryContext): Summary['instrument'] {
     const { tokenEvents } = this.#tally
+    const { beyond, ...errorBoundUs } = instrument.errorBoundUs
     return {
       timestamp_source: this.#tally.timestampSource(),
       workers: instrument.workers,
       read_delay_us: instrument.readDelayUs,
-      error_bound_us: instrument.errorBoundUs,
+      error_bound_us: errorBoundUs,
+      error_bound_beyond: beyond,
       cpu_s: instrument.cpuSeconds,
       cpu_us_per_token: tokenEvents > 0 ? (instrument.cpuSeconds * 1e6) / tokenEvents : null,
       max_rss_bytes: instrument.maxRssBytes,

@@ -1,3 +1,4 @@
+import type { ErrorBounds } from './error-bounds.ts'
 import type { CalibrationCitation, Distribution, Summary } from './summary.ts'
 
 /** What a summary says of the instrument itself, from the workers' own accounts. */
@@ -6,7 +7,7 @@ export interface InstrumentFigures {
   /** Of all workers' reads together (`distributionOfHistogramUs` of the merged histograms). */
   readonly readDelayUs: Distribution
   /** Of all workers' token events together. */
-  readonly errorBoundUs: Distribution
+  readonly errorBoundUs: ErrorBounds
   /** User and system time of all workers over the whole run. */
   readonly cpuSeconds: number
   /** Of the largest worker. */

@@ -161,6 +161,8 @@ export interface Summary {
     readonly read_delay_us: Distribution
     /** Per token event: the most by which its arrival time can be late. */
     readonly error_bound_us: Distribution
+    /** How many token events have a bound above each of some sizes; never too few. */
+    readonly error_bound_beyond: readonly { readonly bound_us: number; readonly tokens: number }[]
     readonly cpu_s: number
     readonly cpu_us_per_token: number | null
     readonly max_rss_bytes: number

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { TareError } from '../errors.ts'
 import { distributionOfHistogramUs } from '../metrics/distribution.ts'
+import { errorBoundsUs } from '../metrics/error-bounds.ts'
 import type { Summary } from '../metrics/summary.ts'
 import { SummaryBuilder } from '../metrics/summary-builder.ts'
 import type { InstrumentFigures } from '../metrics/summary-context.ts'
@@ -92,7 +93,7 @@ function instrumentFigures(folder: RunFolder, plan: Plan): InstrumentFigures {
   return {
     workers: plan.client.workers,
     readDelayUs: distributionOfHistogramUs(readDelay),
-    errorBoundUs: distributionOfHistogramUs(errorBound),
+    errorBoundUs: errorBoundsUs(errorBound),
     cpuSeconds,
     maxRssBytes,
     calibration: notCalibrated,

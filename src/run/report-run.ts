@@ -44,7 +44,7 @@ export async function reportRun(path: string): Promise<Summary> {
     instrument: {
       workers: kept.instrument.workers,
       readDelayUs: kept.instrument.read_delay_us,
-      errorBoundUs: kept.instrument.error_bound_us,
+      errorBoundUs: { ...kept.instrument.error_bound_us, beyond: kept.instrument.error_bound_beyond },
       cpuSeconds: kept.instrument.cpu_s,
       maxRssBytes: kept.instrument.max_rss_bytes,
       calibration: kept.instrument.calibration,

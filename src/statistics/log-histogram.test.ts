@@ -51,3 +51,14 @@ describe('LogHistogram', () => {
     expect(histogram.toPlain()).toEqual(holding(7).toPlain())
   })
 })
+
+test('countAbove counts a bucket whole that the value lies in: never too few', () => {
+  const histogram = new LogHistogram()
+  for (const value of [0, 5, 1000, 1001, 1e6]) histogram.record(value)
+  expect(histogram.countAbove(0)).toBe(5)
+  expect(histogram.countAbove(500)).toBe(3)
+  expect(histogram.countAbove(1000)).toBe(3)
+  expect(histogram.countAbove(1e5)).toBe(1)
+  expect(histogram.countAbove(1e6)).toBe(0)
+  expect(new LogHistogram().countAbove(1)).toBe(0)
+})

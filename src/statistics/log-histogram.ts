@@ -87,6 +87,15 @@ export class LogHistogram {
     return low + (position - rank) * (high - low)
   }
 
+  /** How many values are above this one, and perhaps some within 1/128 below it: never too few. */
+  countAbove(value: number): number {
+    if (value >= this.#max) return 0
+    let count = 0
+    for (let bucket = bucketOf(Math.max(0, value)); bucket < bucketCount; bucket += 1)
+      count += this.#counts[bucket]!
+    return count
+  }
+
   /** Adds another histogram's values to this one's. Throws RangeError when it isn't what `toPlain` made. */
   add(other: PlainLogHistogram): void {
     checkPlain(other)

@@ -10,12 +10,17 @@ const processorShortfall = 0.75
 const kernelInflation = 0.01
 const otherWork = '; but the machine did other work meanwhile, and all of this holds it too'
 
+/** A queue that is busier takes longer than a run to get to its steady state: about 1 / (1 − ρ)² services. */
+const steadyUtilisation = 0.9
+
 /**
- * The rate to speak of: the highest that one process could keep up with, since beyond it delays depend on how long the
- * run was; without one, the lowest.
+ * The rate to speak of: the highest that one process could keep up with and was less than 90 % busy at, since beyond it delays
+ * depend on how long the run was; without one, the lowest.
  */
 function tellingRate({ rates }: MeasuredBias): BiasRate {
-  return rates.findLast(({ runs }) => !runs[0].client.saturated) ?? rates[0]!
+  const isSteady = ({ client }: BiasRun): boolean =>
+    !client.saturated && (client.utilisation ?? 0) < steadyUtilisation
+  return rates.findLast(({ runs }) => isSteady(runs[0])) ?? rates[0]!
 }
 
 /** The result in one sentence. */

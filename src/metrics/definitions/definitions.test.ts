@@ -112,6 +112,11 @@ describe('the most by which the instrument can have put a value wrong', () => {
     expect(metric.tooLarge(record)).toBeNull()
   })
 
+  test('ttfat is as good as ttft when the first token is the answer’s', () => {
+    const answering = { ...record, ...bounds, firstAnswerTokenNs: record.firstTokenNs }
+    expect(ttfat.tooLarge(answering)).toBe(ttft.tooLarge(answering))
+  })
+
   test('only tpot can be too small: by a late first token', () => {
     expect(tpot.tooSmall?.({ ...record, ...bounds })).toBeCloseTo(0.02 / 11, 12)
     for (const metric of [ttft, ttfat, ttftFromPlan, e2e, e2eFromPlan, ntpot])

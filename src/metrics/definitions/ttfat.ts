@@ -11,5 +11,9 @@ export const ttfat: LatencyMetric = {
     'The first token that is neither reasoning nor tool call: what a reader waits for. GuideLLM calls it TTFOT, AIPerf TTFO.',
   of: 'ok',
   compute: (record) => millisecondsBetween(record.sentNs, record.firstAnswerTokenNs),
-  tooLarge: (record) => errorMs(record.errorBoundNs, record.sendErrorBoundNs),
+  // Of a token in the middle of a reply only the largest bound of all is on record.
+  tooLarge(record) {
+    const isFirst = record.firstAnswerTokenNs === record.firstTokenNs
+    return errorMs(isFirst ? record.firstTokenErrorBoundNs : record.errorBoundNs, record.sendErrorBoundNs)
+  },
 }

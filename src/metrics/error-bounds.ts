@@ -1,0 +1,20 @@
+import type { LogHistogram } from '../statistics/log-histogram.ts'
+import { distributionOfHistogramUs } from './distribution.ts'
+import type { Distribution, Summary } from './summary.ts'
+
+/** The bounds on the errors of single token events, us. */
+export interface ErrorBounds extends Distribution {
+  readonly beyond: Summary['instrument']['error_bound_beyond']
+}
+
+/** What counts of late tokens are given at, us. */
+const stepsUs = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5] as const
+
+/** The bounds on the errors of single tokens, from a histogram of nanoseconds. */
+export function errorBoundsUs(histogramNs: LogHistogram): ErrorBounds {
+  const beyond = stepsUs.map((boundUs) => ({
+    bound_us: boundUs,
+    tokens: histogramNs.countAbove(boundUs * 1e3),
+  }))
+  return { ...distributionOfHistogramUs(histogramNs), beyond }
+}
