@@ -105,6 +105,7 @@ export async function exportRecords(run: string): Promise<ExportedRecord[]> {
 /** A simulator in a process of its own, as `tare simulate` starts it. */
 export interface SimulatorServer {
   readonly url: string
+  readonly pid: number
   stop(): Promise<void>
   kill(): void
 }
@@ -120,6 +121,7 @@ export async function simulate(args: readonly string[] = []): Promise<SimulatorS
   })
   return {
     url,
+    pid: child.pid!,
     stop: async () => {
       child.kill('SIGTERM')
       await result

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { Summary } from '../../src/metrics/summary.ts'
 import type { RequestRecord } from '../../src/record/request-record.ts'
+import { allowedCores, planCores } from '../../src/run/core-plan.ts'
 import type { ServiceLaw } from '../../src/simulator/service-law.ts'
 import type { TruthRecord } from '../../src/simulator/truth-log.ts'
+import { runProcessOnCores } from '../../src/wire/kernel/cpu-affinity.ts'
 import {
   type ExportedRecord,
   exportRecords,
@@ -45,10 +47,13 @@ export async function realRun(
   const truthLog = `${run}.truth`
   const station = ['--station', lawFlag(queue.law), '--servers', String(queue.servers)]
   const simulator = await simulate([...station, '--seed', String(seed), '--truth-log', truthLog])
+  // On a core of their own, since the system puts two processes that wake each other over loopback onto one.
+  const cores = planCores(1, allowedCores())
+  if (cores !== null) runProcessOnCores(cores.others, simulator.pid)
   const warmupMs = Math.ceil(warmupRelaxations * relaxationSeconds(queue) * 1e3)
   const load = ['--rate', String(queue.load.arrivalsPerSecond), '--duration', `${seconds}s`]
   // Two tokens: the first leaves at half of the service time, which tells when service began.
-  const work = ['--input-tokens', '8', '--output-tokens', '2', '--workers', '1', '--no-preflight']
+  const work = ['--input-tokens', '8', '--output-tokens', '2', '--workers', '1', '--pin', '--no-preflight']
   const rest = ['--warmup', `${warmupMs}ms`, '--seed', String(seed), '--out', run]
   const { status, stderr } = await tare(['run', simulator.url, ...load, ...work, ...rest])
   await simulator.stop()
