@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Distribution } from '../../../metrics/summary.ts'
 import type { RequestRecord } from '../../../record/request-record.ts'
 import { notCalibrated } from '../../calibration/not-calibrated.ts'
+import type { Finding } from '../../check.ts'
 import { virtualRun } from '../../fixtures/virtual-run.ts'
 import { instrumentChecks } from '../instrument.ts'
 import { type Spoiling, spoilt } from './fixtures/spoilt.ts'
@@ -295,13 +296,16 @@ it('names the worker that is bad', () => {
   expect(finding.affects).toContain('ttft')
 })
 
-it('says which figures an error touches, the worst first', () => {
-  const finding = find('timestamp-error', {
-    user: true,
-    latency: { itl: { errorMs: 3 }, ttft: { errorMs: 9 } },
-  })
-  expect(finding.affects).toEqual(['itl', 'ttft'])
-  expect(finding.message).toContain('itl')
+it('touches the metrics that an error makes invalid, the worst first, and names those in doubt', () => {
+  const withErrors = (itlMs: number, ttftMs: number): Finding =>
+    find('timestamp-error', {
+      user: true,
+      latency: { itl: { errorMs: itlMs }, ttft: { errorMs: ttftMs } },
+    })
+  expect(withErrors(3, 9)).toMatchObject({ status: 'invalid', affects: ['itl'] })
+  expect(withErrors(3, 9).message).toMatch(/^itl .*; ttft too by more than 5 %$/)
+  expect(withErrors(6, 20).affects).toEqual(['itl', 'ttft'])
+  expect(withErrors(1, 9)).toMatchObject({ status: 'suspect', affects: ['ttft', 'itl'] })
 })
 
 function delays(meanUs: number): Distribution {
