@@ -27,6 +27,24 @@ function throughputOf(
 }
 
 describe('WindowCounts', () => {
+  test('fewer than ten requests have no rate, however evenly their tokens come', () => {
+    const ratesOf = (requests: number): unknown[] => {
+      const counts = new WindowCounts(window)
+      for (let i = 0; i < requests; i++) {
+        counts.add(
+          streamedRecord(
+            1000,
+            Array.from({ length: 200 }, (_, token) => 1001 + token * 10 - i),
+          ),
+        )
+      }
+      const { output_tokens_per_s: rate, ci95 } = counts.throughput()
+      return [rate === null, ci95.output_tokens_per_s === null]
+    }
+    expect(ratesOf(9)).toEqual([true, true])
+    expect(ratesOf(10)).toEqual([false, false])
+  })
+
   test('a token counts when it arrives inside, in whichever phase its request was planned', () => {
     const warmup = streamedRecord(500, [900, 1100, 1200], { phase: 'warmup' })
     const drained = streamedRecord(2900, [2950, 3100])

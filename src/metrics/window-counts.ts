@@ -4,6 +4,8 @@ import { rateFigure } from './rate-figure.ts'
 import type { Summary } from './summary.ts'
 import { TimeSlices } from './time-slices.ts'
 
+const fewestRequests = 10
+
 /**
  * What happened inside a window, whenever the request was planned: a token of a warm-up request that arrives in the
  * window counts, and a token that arrives in the drain doesn't. Counted by slices of time, for the rates' intervals.
@@ -46,8 +48,9 @@ export class WindowCounts {
     return seconds > 0 ? this.#ok / seconds : 0
   }
 
+  /** Of fewer requests than `fewestRequests` there is no rate, not of their tokens either, however evenly those came. */
   throughput(): Summary['throughput'] {
-    const seconds = windowSeconds(this.#window)
+    const seconds = this.#ok < fewestRequests ? 0 : windowSeconds(this.#window)
     const input = this.#inputTokens.amounts
     const output = this.#outputTokens.amounts
     const figures = {

@@ -27,6 +27,17 @@ function recordsFile(rows: number): string {
   return file
 }
 
+/** Gives a column a name that nobody knows, as if the file were of a version that hadn't that column. */
+function withoutColumn(file: string, name: string): void {
+  const bytes = readFileSync(file)
+  const tail = bytes.length - 8
+  const footer = tail - bytes.readUInt32LE(tail)
+  const renamed = bytes.toString('latin1', footer, tail).replaceAll(name, 'x'.repeat(name.length))
+  bytes.write(renamed, footer, 'latin1')
+  bytes.writeUInt32LE(crc32(bytes.subarray(footer)), footer - 4)
+  writeFileSync(file, bytes)
+}
+
 async function count(file: string): Promise<number> {
   let rows = 0
   for await (const _ of readRecords(file)) rows++
@@ -34,6 +45,16 @@ async function count(file: string): Promise<number> {
 }
 
 describe('readRecords', () => {
+  test('a column that came after the file was written is null, unless nothing can be said without it', async () => {
+    const file = recordsFile(3)
+    withoutColumn(file, 'prompt_hash')
+    const hashes: (number | null)[] = []
+    for await (const { promptHash, index } of readRecords(file)) hashes.push(promptHash, index)
+    expect(hashes).toEqual([null, 0, null, 1, null, 2])
+    withoutColumn(file, 'planned_ns')
+    await expect(count(file)).rejects.toThrow('damaged')
+  })
+
   test('yields one object, filled anew each time', async () => {
     const seen = new Set()
     for await (const record of readRecords(recordsFile(3))) seen.add(record)

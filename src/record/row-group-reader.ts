@@ -23,6 +23,9 @@ export async function readRowGroup(
   startByte: number,
 ): Promise<FillFromRow> {
   const group = metadata.row_groups[index]!
+  const present = new Set(metadata.schema.map(({ name }) => name))
+  // An earlier version's file lacks the columns that came since: nobody noted them, so they are null.
+  const isThere = (column: Column): boolean => !column.nullable || present.has(nameInParquet(column))
   const rows = Number(group.num_rows)
   const chunks = new Map<string, DecodedArray[]>()
   await parquetRead({
@@ -32,7 +35,7 @@ export async function readRowGroup(
     },
     metadata: { ...metadata, num_rows: group.num_rows, row_groups: [group] },
     compressors,
-    columns: columns.map(nameInParquet),
+    columns: columns.filter(isThere).map(nameInParquet),
     onChunk({ columnName, columnData }) {
       chunks.set(columnName, [...(chunks.get(columnName) ?? []), columnData])
     },
@@ -46,7 +49,7 @@ export async function readRowGroup(
   }
   const fillers = columns
     .filter((column) => column.type !== 'times')
-    .map((column) => fillerOf(column, dataOf(column.name)))
+    .map((column) => fillerOf(column, isThere(column) ? dataOf(column.name) : Array<null>(rows).fill(null)))
   fillers.push(timesFiller(dataOf('token_events'), dataOf('first_token_ns'), dataOf(gapsColumnName)))
   return (row, record) => {
     for (const fill of fillers) fill(row, record)

@@ -4,6 +4,7 @@ import type { Summary } from '../metrics/summary.ts'
 import { SummaryBuilder } from '../metrics/summary-builder.ts'
 import { readPlanYaml } from '../plan/plan-file.ts'
 import { readRecords } from '../record/records-reader.ts'
+import { notCalibrated } from '../trust/calibration/not-calibrated.ts'
 import { RequestTableBuilder } from '../trust/request-table.ts'
 import { type RunFolder, runFolder } from './run-folder.ts'
 import { readSampleSeries } from './sample-series.ts'
@@ -44,10 +45,10 @@ export async function reportRun(path: string): Promise<Summary> {
     instrument: {
       workers: kept.instrument.workers,
       readDelayUs: kept.instrument.read_delay_us,
-      errorBoundUs: { ...kept.instrument.error_bound_us, beyond: kept.instrument.error_bound_beyond },
+      errorBoundUs: { ...kept.instrument.error_bound_us, beyond: kept.instrument.error_bound_beyond ?? [] },
       cpuSeconds: kept.instrument.cpu_s,
       maxRssBytes: kept.instrument.max_rss_bytes,
-      calibration: kept.instrument.calibration,
+      calibration: kept.instrument.calibration ?? notCalibrated,
     },
   })
   return withVerdict(plan, measured, requests.build(), await readSampleSeries(folder))

@@ -1,6 +1,6 @@
 import type { FigureName, Resolution, SampledDistribution } from '../../../metrics/summary.ts'
 import type { Check } from '../../check.ts'
-import { digits, listed } from '../../in-words.ts'
+import { counted, digits, listed } from '../../in-words.ts'
 import { notApplicable } from '../../not-applicable.ts'
 import { passed } from '../../passed.ts'
 import { headlineLatencies } from './headline-latencies.ts'
@@ -39,7 +39,7 @@ export const sampleSize: Check = {
       threshold: 0,
       n,
       affects: median.metrics,
-      message: `not even the median of ${listed(median.metrics)} is resolvable from ${n} requests`,
+      message: `not even the median of ${listed(median.metrics)} is resolvable from ${counted(n, 'request')}`,
       remedy: `Measure for longer${howMuch(median.needs)}.`,
     }
   },
@@ -59,7 +59,7 @@ function refusedIn(
 
 function inWords(refused: readonly Refused[], n: number): string {
   const each = refused.map(({ figure, metrics }) => `${figure.replace('_', '.')} of ${listed(metrics)}`)
-  return `not resolvable from ${n} requests: ${each.join('; ')}`
+  return `not resolvable from ${counted(n, 'request')}: ${each.join('; ')}`
 }
 
 /** Beyond so many, a number of requests is as good as never. */
