@@ -18,3 +18,19 @@ export function errorBoundsUs(histogramNs: LogHistogram): ErrorBounds {
   }))
   return { ...distributionOfHistogramUs(histogramNs), beyond }
 }
+
+/** Such counts of a run that kept only the quantiles of its bounds. */
+export function beyondQuantiles(bounds: Distribution): ErrorBounds['beyond'] {
+  const { n, p50, p90, p95, p99, p99_9 } = bounds
+  const tails = [
+    [p50, 0.5],
+    [p90, 0.1],
+    [p95, 0.05],
+    [p99, 0.01],
+    [p99_9, 0.001],
+  ] as const
+  return tails.flatMap(([boundUs, tail]) => {
+    // A quantile lies between two values, and a histogram's is 1/256 off.
+    return boundUs === null ? [] : [{ bound_us: boundUs * (1 + 1 / 256), tokens: Math.ceil(tail * n) + 1 }]
+  })
+}

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { TareError } from '../errors.ts'
+import { beyondQuantiles } from '../metrics/error-bounds.ts'
 import type { Summary } from '../metrics/summary.ts'
 import { SummaryBuilder } from '../metrics/summary-builder.ts'
 import { readPlanYaml } from '../plan/plan-file.ts'
@@ -45,7 +46,10 @@ export async function reportRun(path: string): Promise<Summary> {
     instrument: {
       workers: kept.instrument.workers,
       readDelayUs: kept.instrument.read_delay_us,
-      errorBoundUs: { ...kept.instrument.error_bound_us, beyond: kept.instrument.error_bound_beyond ?? [] },
+      errorBoundUs: {
+        ...kept.instrument.error_bound_us,
+        beyond: kept.instrument.error_bound_beyond ?? beyondQuantiles(kept.instrument.error_bound_us),
+      },
       cpuSeconds: kept.instrument.cpu_s,
       maxRssBytes: kept.instrument.max_rss_bytes,
       calibration: kept.instrument.calibration ?? notCalibrated,

@@ -27,6 +27,7 @@ const numberFields = [
   'inputTokens',
   'outputTokens',
   'cachedTokens',
+  'reasoningTokens',
   'events',
   'retransmits',
   'attempts',

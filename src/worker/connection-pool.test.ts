@@ -22,6 +22,7 @@ function connection(): HttpConnection {
   const histograms = {
     readDelay: new LogHistogram(),
     errorBound: new LogHistogram(),
+    warmupErrorBound: new LogHistogram(),
     tokenReads: { count: 0 },
   }
   const owner = {

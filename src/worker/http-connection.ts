@@ -118,8 +118,9 @@ export class HttpConnection implements ExchangeCarrier, ConnectionHandler, Respo
     this.#reply.readBegins(arrival)
     const used = this.#parser.push(bytes, 0, length)
     const outcome = this.#outcome
-    const { errorBound, tokenReads } = this.#histograms
-    if (this.#reply.readEnds(arrival, outcome !== undefined, errorBound) > 0) tokenReads.count++
+    const { errorBound, warmupErrorBound, tokenReads } = this.#histograms
+    const bounds = exchange.record.phase === 'measure' ? errorBound : warmupErrorBound
+    if (this.#reply.readEnds(arrival, outcome !== undefined, bounds) > 0) tokenReads.count++
     if (outcome !== undefined) {
       this.#finish(exchange, outcome.status, arrival.atNs, outcome.reusable && used === length)
     } else if (this.#reply.problem?.status === 'malformed') {

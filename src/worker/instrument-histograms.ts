@@ -5,8 +5,9 @@ import type { WorkerStudy } from './worker-study.ts'
 export interface InstrumentHistograms {
   /** Observed − arrived, of every read, in ns: what a user-space clock would have added. */
   readonly readDelay: LogHistogram
-  /** Error bound of every token's arrival, in ns. */
+  /** Error bound of every token's arrival in measured replies, in ns, and in those of the warm-up. */
   readonly errorBound: LogHistogram
+  readonly warmupErrorBound: LogHistogram
   /** Reads that brought at least one token event. */
   readonly tokenReads: { count: number }
   /** In experiments: stamps every token event by the process's own clock too. */

@@ -33,6 +33,7 @@ export async function runWorker(order: WorkerOrder): Promise<void> {
   const histograms = {
     readDelay: new LogHistogram(),
     errorBound: new LogHistogram(),
+    warmupErrorBound: new LogHistogram(),
     tokenReads: { count: 0 },
   }
   if (order.core !== null) runOnCores([order.core])
@@ -77,7 +78,7 @@ export async function runWorker(order: WorkerOrder): Promise<void> {
     counters.take(nowNs, generator.behindNs(nowNs), {
       ...reactor.takeFigures(),
       tokenReads: histograms.tokenReads.count,
-      tokenEvents: histograms.errorBound.n,
+      tokenEvents: histograms.errorBound.n + histograms.warmupErrorBound.n,
       ...watch.take(),
     })
   let figuresDueNs = 0

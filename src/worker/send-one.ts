@@ -36,7 +36,12 @@ export async function sendOne(
     timeoutNs,
     drainNs: timeoutNs,
     prepare: () => ({ ...request, bodyHash: 0 }),
-    histograms: { readDelay: new LogHistogram(), errorBound: new LogHistogram(), tokenReads: { count: 0 } },
+    histograms: {
+      readDelay: new LogHistogram(),
+      errorBound: new LogHistogram(),
+      warmupErrorBound: new LogHistogram(),
+      tokenReads: { count: 0 },
+    },
     counters: new WorkerCounters(0),
     onRecord: (record) => records.push(record),
   })

@@ -65,7 +65,7 @@ export interface WorkerResult {
   readonly timestampSource: TimestampSource
   /** Observed − arrived, ns. */
   readonly readDelay: PlainLogHistogram
-  /** Of each token event, ns. */
+  /** Of each token event of measured requests, ns. */
   readonly errorBound: PlainLogHistogram
   readonly connectionsOpened: number
   readonly study?: StudyFigures

@@ -58,7 +58,6 @@ describe('outside', () => {
       '70 in flight, calibrated up to 64; 70 req/s, calibrated up to 64',
     ],
     [{ workers: 3 }, '3 workers, calibrated up to 1'],
-    [{ tls: true }, 'over TLS, and calibrated over plain HTTP'],
     [{ timestampSource: 'user' }, 'arrivals stamped in user space, and calibrated with kernel stamps'],
   ])('by %j', (more, why) => {
     expect(cite(envelope, loadOf(more))).toEqual({
@@ -67,6 +66,11 @@ describe('outside', () => {
       calibrated_at: '2026-10-01T12:00:00.000Z',
       message: outside + why,
     })
+  })
+
+  test('but over TLS, which no load could be calibrated for', () => {
+    const { state, message } = cite(envelope, loadOf({ tls: true }))
+    expect([state, message]).toEqual(['none', 'over TLS, and calibration is over plain HTTP'])
   })
 
   test('what is within each limit but not together', () => {

@@ -34,6 +34,7 @@ const dimensions = [
  * load, and of the burstiness that fared worse, since nobody knows how a server's streams lie to each other.
  */
 export function cite(envelope: Envelope, load: RunLoad): CalibrationCitation {
+  if (load.tls) return overTls
   const obstacle = beyondCalibration(envelope, load)
   if (obstacle !== null) return outside(envelope, obstacle)
   const covering = burstinesses.map((burstiness) => smallestCovering(envelope, burstiness, load))
@@ -50,9 +51,15 @@ export function cite(envelope: Envelope, load: RunLoad): CalibrationCitation {
   }
 }
 
-/** What a run has that no calibration covers, whatever its load. */
+const overTls: CalibrationCitation = {
+  state: 'none',
+  error_us: null,
+  calibrated_at: null,
+  message: 'over TLS, and calibration is over plain HTTP',
+}
+
+/** What a run has that this calibration doesn't cover, whatever its load. */
 function beyondCalibration(envelope: Envelope, load: RunLoad): string | null {
-  if (load.tls) return 'over TLS, and calibrated over plain HTTP'
   const stamped = envelope.points.some((point) => point.kernel_error_us !== null)
   if (stamped && load.timestampSource === 'user')
     return 'arrivals stamped in user space, and calibrated with kernel stamps'

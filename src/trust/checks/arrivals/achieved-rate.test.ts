@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { RequestRecord } from '../../../record/request-record.ts'
 import { createRandom } from '../../../statistics/random.ts'
 import { virtualRun } from '../../fixtures/virtual-run.ts'
 import { achievedRate } from './achieved-rate.ts'
 import * as times from './fixtures/arrival-times.ts'
 import { openRun } from './fixtures/open-run.ts'
 
+const server = { kind: 'independent', medianTtftMs: 300, sigma: 0.1, stepMs: 10, stepNoise: 0.1 } as const
 const planned = times.poisson(createRandom(4), 50, 30)
 const poisson = { arrival: 'poisson', ratePerSecond: 50, planned, ends: 30 } as const
 
@@ -15,6 +17,16 @@ describe('is ok', () => {
     ['gamma', virtualRun({ load: { kind: 'open', arrival: 'gamma', ratePerSecond: 30, burstiness: 0.3 } })],
   ])('when all %s sends went out', (_, evidence) => {
     expect(achievedRate.judge(evidence)).toMatchObject({ status: 'ok', statistic: 0, threshold: 0.001 })
+  })
+
+  it('when each send opens a connection, which takes as long for all', () => {
+    const edit = (record: RequestRecord): RequestRecord => ({ ...record, sentNs: record.sentNs! + 80e6 })
+    expect(achievedRate.judge(virtualRun({ edit, server }))).toMatchObject({ status: 'ok' })
+  })
+
+  it('when the client paused for a moment at the end', () => {
+    const sent = planned.map((at) => (at > 29.97 ? at + 0.04 : at))
+    expect(achievedRate.judge(openRun({ ...poisson, sent })).status).toBe('ok')
   })
 
   it('when a send planned just before the end went out just after it', () => {

@@ -6,8 +6,9 @@ import { passed } from '../../passed.ts'
 import { openSends } from './open-sends.ts'
 
 const mostUnsent = 0.001
-/** Sends planned so shortly before the end of the window may be sent after it. */
-const graceNs = 1e6
+/** Sends planned so shortly before the end of the window may be sent after it: they are late, which `lateness` judges. */
+const leastGraceNs = 50e6
+const graceShare = 0.001
 
 const mostOffPlan = 0.01
 const mostSigmas = 5
@@ -21,7 +22,7 @@ export const achievedRate: Check = {
   tests:
     'An open plan has an exact number of sends in the measured window, so a client that can’t keep up shows as sends that are still to come when it ends; throughput and latency are then of a lower rate than the one that was asked for. And the plan’s own mean gap must be that of the rate, within the noise of its arrival process: a slip of units or a wrong distribution shows there. Sends that --max-concurrency held over the end aren’t counted: see load-model.',
   formula:
-    'measured sends due (planned_ns, or when --max-concurrency let them) up to 1 ms before the window’s end and sent after it, over all due by then: above 0.1 %, and at least two, is invalid. In each span of constant rate: |1 / (rate · mean planned gap) − 1| > 1 % and more than 5 standard deviations, 1 / √(gaps · burstiness), of a random process’s mean gap is invalid',
+    'measured sends due (planned_ns, or when --max-concurrency let them) up to 50 ms, or 0.1 % of the window, before its end and sent after it, less those due before its start and sent in it, over all due by then: above 0.1 %, and at least two, is invalid. In each span of constant rate: |1 / (rate · mean planned gap) − 1| > 1 % and more than 5 standard deviations, 1 / √(gaps · burstiness), of a random process’s mean gap is invalid',
   source:
     'Lancet accepts ±10 %; k6 counts dropped iterations but not what they do to the rate. AIPerf’s sleeps between sends add their overshoot up, so its rate drifts below the one asked for; autocannon passes seconds as milliseconds.',
   judge(evidence) {
@@ -31,14 +32,18 @@ export const achievedRate: Check = {
     const { length, measured, plannedNs, dueNs, sentNs } = openSends(evidence)
     // A run by number of requests has its last sends at the end of its plan, not of its window.
     const endNs = window.kind === 'duration' ? window.end_ns : plannedNs.reduce((a, b) => Math.max(a, b), 0)
+    const graceNs = Math.max(leastGraceNs, graceShare * (endNs - window.start_ns))
     let due = 0
     let unsent = 0
     for (let i = 0; i < length; i++) {
+      // A delay that all sends share carries as many into the window as out of it.
+      if (dueNs[i]! < window.start_ns && sentNs[i]! >= window.start_ns) unsent--
       if (measured[i] !== 1 || dueNs[i]! > endNs - graceNs) continue
       due++
       if (sentNs[i]! > endNs) unsent++
     }
     if (due === 0) return notApplicable('nothing was sent by a plan in time: the load isn’t open')
+    unsent = Math.max(0, unsent)
     const share = unsent / due
     const { achieved_rate_per_s: achieved, requested_rate_per_s: asked } = load
     const rates = achieved === null || asked === null ? '' : `, ${digits(achieved)}/s of ${digits(asked)}/s`

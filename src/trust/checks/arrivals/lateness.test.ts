@@ -20,6 +20,16 @@ function sentLater(record: RequestRecord, byNs: number): RequestRecord {
   }
 }
 
+it('of a handshake for each send: the gaps are as planned, and the server is what could change', () => {
+  const edit = (record: RequestRecord): RequestRecord => {
+    return { ...sentLater(record, 80e6), connectedNs: record.plannedNs + 79e6 }
+  }
+  const finding = lateness.judge(virtualRun({ edit }))
+  expect(finding.affects).toEqual(['ttft_from_plan', 'e2e_from_plan'])
+  expect(finding.message).not.toContain('bunches')
+  expect(finding.remedy).toContain('keep connections open')
+})
+
 describe('is ok', () => {
   it('of a client that is never late by a millisecond', () => {
     const finding = lateness.judge(virtualRun())

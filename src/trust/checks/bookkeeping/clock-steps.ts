@@ -22,7 +22,7 @@ export const clockSteps: Check = {
   group: 'bookkeeping',
   title: 'The clock didn’t step',
   tests:
-    'Arrivals are stamped by the kernel with the system’s time, so sends are too, and that clock can be set. A step in the middle of a request adds itself to the request’s latency, and moves the plan of all that follows. Slewing, by which NTP mends a clock at up to 500 parts in a million, does neither: it is within the error of any oscillator.',
+    'Arrivals are stamped by the kernel with the system’s time, so sends are too, and that clock can be set. A step in the middle of a request adds itself to the request’s latency, and moves the plan of all that follows. Slewing, by which a clock is mended while it runs, isn’t seen, since it slews both clocks alike; it is harmless up to NTP’s 500 parts in a million.',
   formula:
     'the largest change of clock_offset_ns (CLOCK_REALTIME − CLOCK_MONOTONIC) between successive samples, after a running median of three, less 500 ppm of the time between them; above 1 ms suspect, above 1 ms and 1 % of the median of a latency invalid for that latency',
   source:
@@ -48,7 +48,7 @@ export const clockSteps: Check = {
     }
     const seen = `the clock stepped by ${milliseconds(stepNs)} at ${digits(atNs / 1e9)} s`
     const remedy =
-      'Let the clock be slewed rather than set while a run lasts (chrony: makestep only at boot), don’t suspend the machine, and run again.'
+      'Wait until the clock is in step (chronyc tracking), let it be set only at boot (chrony: makestep), don’t suspend the machine, and run again.'
     const common = { statistic: stepNs / 1e6, n, remedy }
     if (touched.length === 0) {
       const affects = limits.map(({ name }) => name)

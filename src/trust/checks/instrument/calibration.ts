@@ -22,7 +22,8 @@ export const calibration: Check = {
       n: null,
       affects: ['*'],
       message,
-      remedy: 'Calibrate for such a load (tare calibrate), use more --workers, or lower the load.',
+      remedy:
+        'Calibrate for such a run (tare calibrate, with its --workers and --transport), or lower the load.',
     }
   },
 }

@@ -11,7 +11,7 @@ export function loopLagsNs({ workers, measured }: Evidence): Float64Array {
   const lags = workers.flatMap(({ atNs, longestTurnNs, runQueueNs }) =>
     windowPeriods(atNs, measured.window).map((i) => longestTurnNs[i]! + growth(runQueueNs, i)),
   )
-  return lags.some(Number.isNaN) ? new Float64Array(0) : Float64Array.from(lags).sort()
+  return Float64Array.from(lags.filter((lagNs) => !Number.isNaN(lagNs))).sort()
 }
 
 /**

@@ -21,21 +21,22 @@ export const dependence: Check = {
   judge(evidence) {
     const [first] = headlineLatencies(evidence.measured)
     if (first === undefined) return notApplicable('no latency was measured')
-    const [name, { resolution }] = first
+    const [name, latency] = first
+    const { resolution } = latency
     const known = figures.flatMap((figure) => {
       const { vif } = resolution[figure]
       return vif === null ? [] : [{ figure, vif }]
     })
     if (known.length === 0) return notApplicable('too few requests to see how they depend on each other')
-    const series = latencySeries(evidence)[0]!
-    const { rho } = lagOneCorrelation(series.latencyNs)
+    const series = latencySeries(evidence).find(({ affects }) => affects.includes(name))
+    const rho = series === undefined ? Number.NaN : lagOneCorrelation(series.latencyNs).rho
     const worst = Math.max(...known.map(({ vif }) => vif))
     const each = listed(known.map(({ figure, vif }) => `${digits(1 / vif)} at ${figure}`))
     const correlated = Number.isNaN(rho) ? '' : `; correlation of neighbours ${digits(rho)}`
     return passed(
       worst,
       null,
-      series.latencyNs.length,
+      latency.n,
       `for ${name}, a request is worth ${each} of an independent one${correlated}`,
     )
   },

@@ -11,7 +11,7 @@ import { okMeasured } from '../ok-measured.ts'
 
 const suspectShare = 0.01
 /** A chat template's beginning is the same in all prompts, here as in production. */
-const templateTokens = 64
+const templateTokens = 128
 const suspectRatio = 0.8
 const leastOfEach = 20
 const rankLimit = 4
@@ -34,7 +34,7 @@ export const cacheHits: Check = {
   tests:
     'A server that finds a prompt’s beginning in its prefix cache doesn’t compute it: TTFT falls and input throughput rises to what no new prompt gets. Synthetic prompts share nothing, so hits mean that they have been sent before, by an earlier run with the same seed. Prompts from a file may share on purpose; but when the same prompt comes again and is answered faster than at first, the figures depend on how often the file was gone through.',
   formula:
-    'synthetic prompts: (Σ cached_tokens − what every request has, up to 64 each) / Σ input_tokens, suspect above 1 %. Any prompts, with 20 or more of each: median TTFT of requests whose prompt_hash was sent before / of those whose wasn’t, suspect below 0.8 when rank sum’s z is beyond 4 and, where the first ones come early, the slope of 20 block medians on their share of first ones is significant as in the check `trend`',
+    'synthetic prompts: (Σ cached_tokens − what the median request has, up to 128 each) / Σ input_tokens, suspect above 1 %. Any prompts, with 20 or more of each: median TTFT of requests whose prompt_hash was sent before / of those whose wasn’t, suspect below 0.8 when rank sum’s z is beyond 4 and, where the first ones come early, the slope of 20 block medians on their share of first ones is significant as in the check `trend`',
   source:
     'MLPerf’s TEST04 (the same sample again mustn’t be over 10 % faster). vLLM caches prefixes by default.',
   judge(evidence) {
@@ -55,10 +55,12 @@ function reportedHits(evidence: Evidence): Finding | null {
   const { inputTokens, cachedTokens } = evidence.requests.columns
   const known = okMeasured(evidence).filter((i) => !Number.isNaN(cachedTokens[i]! + inputTokens[i]!))
   if (known.length === 0) return null
-  const least = known.reduce((low, i) => Math.min(low, cachedTokens[i]!), Number.POSITIVE_INFINITY)
-  const template = Math.min(least, templateTokens)
+  const template = Math.min(
+    quantile(Float64Array.from(known, (i) => cachedTokens[i]!).sort(), 0.5),
+    templateTokens,
+  )
   const input = known.reduce((sum, i) => sum + inputTokens[i]!, 0)
-  const cached = known.reduce((sum, i) => sum + cachedTokens[i]! - template, 0)
+  const cached = known.reduce((sum, i) => sum + Math.max(0, cachedTokens[i]! - template), 0)
   const share = input > 0 ? cached / input : 0
   const seen = `the server had ${percent(share)} of the prompt tokens in its cache`
   if (share <= suspectShare) return passed(share, suspectShare, known.length, seen)

@@ -70,7 +70,7 @@ function exact(lengths: Lengths): Finding {
     message: `${inWords(lengths)}, though ignore_eos was asked for${why}`,
     remedy: byCount
       ? 'Let the server send usage (stream_options.include_usage) so that tokens are counted by it.'
-      : 'See whether the server honours ignore_eos and max_tokens, and whether prompt and reply fit its context; else compare by tokens, not by requests.',
+      : 'See whether the server honours ignore_eos and max_tokens, and whether prompt and reply fit its context; or don’t ask for it (--no-ignore-eos); else compare by tokens, not by requests.',
   }
 }
 

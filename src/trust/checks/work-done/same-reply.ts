@@ -7,6 +7,8 @@ import { passed } from '../../passed.ts'
 import { okMeasured } from '../ok-measured.ts'
 
 const thresholds = { suspect: 0.01, invalid: 0.5 }
+/** A classifier, or a model that declines, may answer many prompts of a file alike, if it may end its replies. */
+const freeThresholds = { suspect: 0.5, invalid: null }
 /** Shorter replies may well be alike: `Yes.` */
 const leastTokens = 8
 const leastReplies = 20
@@ -18,7 +20,7 @@ export const sameReply: Check = {
   tests:
     'A server that answers different prompts with the same text isn’t reading them: a canned reply, a cache by the wrong key, a mock left in the way, or a sampler that is broken. Nothing that is measured of it is about the model.',
   formula:
-    'among measured ok replies of more than 8 tokens with prompt_hash and reply_hash: share whose reply_hash is also that of a reply to another prompt_hash; suspect above 1 %, invalid above 50 %',
+    'among measured ok replies of more than 8 tokens with prompt_hash and reply_hash: share whose reply_hash is also that of a reply to another prompt_hash; suspect above 1 %, invalid above 50 %; of prompts from a file whose replies may end by themselves, suspect above 50 %',
   source:
     'MLPerf’s TEST04, an audit for cached results. Hashes have 32 bits: by chance 1 in 40 000 replies among 100 000 meets another.',
   judge(evidence) {
@@ -35,8 +37,9 @@ export const sameReply: Check = {
       if (before === undefined) promptOf.set(reply, prompt)
       else if (before !== prompt) shared.add(reply)
     }
+    const mayBeAlike = evidence.plan.prompts === 'file' && !evidence.plan.ignoreEos
     const share = compared.filter((i) => shared.has(columns.replyHash[i]!)).length / n
-    const { status, threshold } = grade(share, thresholds)
+    const { status, threshold } = grade(share, mayBeAlike ? freeThresholds : thresholds)
     const seen = `${percent(share)} of ${n} replies are word for word those to other prompts`
     if (status === 'ok') return passed(share, threshold, n, seen)
     return {

@@ -28,7 +28,7 @@ export const tokenCount: Check = {
   tests:
     'The server’s usage says how many tokens it made; the client sees events. When an event carries several tokens, the gaps between events aren’t gaps between tokens: itl is then per event and larger than it should be, while tpot and the throughput, by usage, are right. When usage says less than was seen, it is usage that is wrong. Numbers that rest partly on one count and partly on the other rest on neither. Tare has no tokenizer of its own to settle it.',
   formula:
-    'over measured ok streamed requests with usage: (Σ token_events, one more for a reply with fewer than its output_tokens) / Σ output_tokens, suspect below 0.9 or above 1.1; the smaller share of replies by token_source usage and events, and that of replies without a count, suspect above 1 %',
+    'over measured ok streamed requests with usage: (Σ token_events, one more for a reply with fewer than its output_tokens) / Σ output_tokens (less reasoning_tokens where that is what the events carry), suspect below 0.9 or above 1.1; the smaller share of replies by token_source usage and events, and that of replies without a count, suspect above 1 %',
   source:
     'Speculative decoding, --stream-interval and proxies put several tokens in an event; vLLM’s and GuideLLM’s benchmarks report the gaps between events as inter-token latency all the same. MLPerf’s TEST06 compares reported and actual counts.',
   judge(evidence) {
@@ -72,7 +72,7 @@ export const tokenCount: Check = {
 }
 
 function countsOf(evidence: Evidence): Counts {
-  const { tokenSource, tokenEvents, outputTokens } = evidence.requests.columns
+  const { tokenSource, tokenEvents, outputTokens, reasoningTokens } = evidence.requests.columns
   const usage = tokenSources.indexOf('usage')
   const events = tokenSources.indexOf('events')
   const counts = { requests: 0, byUsage: 0, byEvents: 0, uncounted: 0, usageTokens: 0, eventTokens: 0 }
@@ -83,9 +83,16 @@ function countsOf(evidence: Evidence): Counts {
     else {
       counts.byUsage++
       if (tokenEvents[i]! === 0) continue
-      counts.usageTokens += outputTokens[i]!
-      counts.eventTokens += tokenEvents[i]! + (tokenEvents[i]! < outputTokens[i]! ? 1 : 0)
+      // Reasoning that a server keeps to itself is in its usage, and in no event.
+      const hidden = outputTokens[i]! - (reasoningTokens[i] || 0)
+      const shown = isNearly(tokenEvents[i]!, hidden) ? hidden : outputTokens[i]!
+      counts.usageTokens += shown
+      counts.eventTokens += tokenEvents[i]! + (tokenEvents[i]! < shown ? 1 : 0)
     }
   }
   return counts
+}
+
+function isNearly(events: number, tokens: number): boolean {
+  return events > 0 && events / tokens >= least && events / tokens <= most
 }
