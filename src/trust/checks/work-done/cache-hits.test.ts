@@ -25,6 +25,13 @@ describe('cached tokens of usage', () => {
     expect(cacheHits.judge(cached(() => 48))).toMatchObject({ status: 'ok', statistic: 0 })
   })
 
+  it('are ok when a few requests lack the template that all others have', () => {
+    expect(cacheHits.judge(cached((_, u) => (u < 0.01 ? 0 : 96)))).toMatchObject({
+      status: 'ok',
+      statistic: 0,
+    })
+  })
+
   it('are suspect when synthetic prompts were known before', () => {
     const finding = cacheHits.judge(cached((r) => r.inputTokens!))
     expect(finding.status).toBe('suspect')

@@ -19,6 +19,16 @@ it('is suspect of some canned replies, invalid of many', () => {
   expect(canned(1)).toMatchObject({ status: 'invalid', statistic: 1 })
 })
 
+it('lets replies to a file’s prompts be alike where they may end by themselves', () => {
+  const evidence = virtualRun({ edit: (r) => ({ ...r, replyHash: 7 }) })
+  const classified = { ...evidence.plan, prompts: 'file', ignoreEos: false } as const
+  expect(sameReply.judge({ ...evidence, plan: classified })).toMatchObject({
+    status: 'suspect',
+    threshold: 0.5,
+  })
+  expect(sameReply.judge({ ...evidence, plan: { ...classified, ignoreEos: true } }).status).toBe('invalid')
+})
+
 it('lets short replies be alike, and has no view without hashes', () => {
   expect(canned(1, { outputTokens: 3 }).status).toBe('not_applicable')
   expect(canned(1, { replyHash: null }).status).toBe('not_applicable')

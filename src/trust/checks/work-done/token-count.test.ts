@@ -19,6 +19,13 @@ describe('token-count', () => {
     expect(finding.message).toContain('3.76 tokens an event')
   })
 
+  it('is ok of reasoning that is counted and not streamed', () => {
+    const hidden = judged((r) => ({ outputTokens: 10 * r.tokenEvents, reasoningTokens: 9 * r.tokenEvents }))
+    expect(hidden).toMatchObject({ status: 'ok', statistic: 1 })
+    const streamed = judged((r) => ({ outputTokens: r.tokenEvents, reasoningTokens: r.tokenEvents / 2 }))
+    expect(streamed).toMatchObject({ status: 'ok', statistic: 1 })
+  })
+
   it('says that usage is wrong when there were more events than tokens', () => {
     const finding = judged((r) => ({ outputTokens: r.tokenEvents / 2 }))
     expect(finding.status).toBe('suspect')
