@@ -34,7 +34,7 @@ export const cacheHits: Check = {
   tests:
     'A server that finds a prompt’s beginning in its prefix cache doesn’t compute it: TTFT falls and input throughput rises to what no new prompt gets. Synthetic prompts share nothing, so hits mean that they have been sent before, by an earlier run with the same seed. Prompts from a file may share on purpose; but when the same prompt comes again and is answered faster than at first, the figures depend on how often the file was gone through.',
   formula:
-    'synthetic prompts: (Σ cached_tokens − what the median request has, up to 128 each) / Σ input_tokens, suspect above 1 %. Any prompts, with 20 or more of each: median TTFT of requests whose prompt_hash was sent before / of those whose wasn’t, suspect below 0.8 when rank sum’s z is beyond 4 and, where the first ones come early, the slope of 20 block medians on their share of first ones is significant as in the check `trend`',
+    'synthetic prompts: (Σ cached_tokens − what the median request has, up to 128 and half a prompt each) / Σ input_tokens, suspect above 1 %. Any prompts, with 20 or more of each: median TTFT of requests whose prompt_hash was sent before / of those whose wasn’t, suspect below 0.8 when rank sum’s z is beyond 4 and, where the first ones come early, the slope of 20 block medians on their share of first ones is significant as in the check `trend`',
   source:
     'MLPerf’s TEST04 (the same sample again mustn’t be over 10 % faster). vLLM caches prefixes by default.',
   judge(evidence) {
@@ -55,10 +55,9 @@ function reportedHits(evidence: Evidence): Finding | null {
   const { inputTokens, cachedTokens } = evidence.requests.columns
   const known = okMeasured(evidence).filter((i) => !Number.isNaN(cachedTokens[i]! + inputTokens[i]!))
   if (known.length === 0) return null
-  const template = Math.min(
-    quantile(Float64Array.from(known, (i) => cachedTokens[i]!).sort(), 0.5),
-    templateTokens,
-  )
+  const medianOf = (column: Float64Array): number =>
+    quantile(Float64Array.from(known, (i) => column[i]!).sort(), 0.5)
+  const template = Math.min(medianOf(cachedTokens), templateTokens, medianOf(inputTokens) / 2)
   const input = known.reduce((sum, i) => sum + inputTokens[i]!, 0)
   const cached = known.reduce((sum, i) => sum + Math.max(0, cachedTokens[i]! - template), 0)
   const share = input > 0 ? cached / input : 0
