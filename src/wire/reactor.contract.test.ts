@@ -11,6 +11,7 @@ import { createKernelReactor, kernelTransportFailure } from './kernel/kernel-rea
 import { createPortableReactor } from './portable/portable-reactor.ts'
 import type { Connection, ConnectionFailure, ConnectionHandler, ConnectionTimes, Reactor } from './reactor.ts'
 import { stopReactor } from './reactor.ts'
+import { RunQueue } from './run-queue.ts'
 
 const fixture = (name: string): URL => new URL(`./fixtures/${name}`, import.meta.url)
 const caPem = readFileSync(fixture('ca.pem'), 'utf8')
@@ -192,6 +193,22 @@ describe.each(Object.entries(reactors))('%s reactor', (name, create) => {
       // events. What is allowed for is the peer being put aside, now and then, between its clock and its write.
       expect(beyondNs.filter((ns) => ns > 4e6).length).toBeLessThan(beyondNs.length / 5)
       expect(crowded).toBeGreaterThan(2)
+    })
+
+    test('bounds what woke it from sleep by the wake-up, not by the sleep', async () => {
+      const endpoint = endpointOf()
+      if (endpoint === undefined || name !== 'kernel' || kind === 'a unix socket') return
+      if (new RunQueue().waitedNs() === null) return
+      const recorder = new Recorder()
+      const reactor = create(realtimeUnixNs())
+      reactor.connect(endpoint, recorder).send(Buffer.from('pairs\n'))
+      await reactor.run((nowNs) => (recorder.arrivals.length > 7 || nowNs > 5e9 ? stopReactor : 6e9))
+      reactor.close()
+      expect(recorder.text).toMatch(/^(first\nsecond\n){8}/)
+      const boundsMs = recorder.arrivals.map(({ errorBoundNs }) => errorBoundNs / 1e6)
+      // They come every 50 ms: nearly all of that was slept, and only a wait for a core can be in the bound.
+      expect(boundsMs.filter((ms) => ms < 10).length).toBeGreaterThan(4)
+      expect(Math.min(...boundsMs)).toBeGreaterThan(0)
     })
 
     test('calls nothing after close', async () => {

@@ -1,7 +1,3 @@
-import { writeFileSync } from 'node:fs'
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { expect, test } from 'vitest'
 import { ProcessWatch } from './process-watch.ts'
@@ -28,16 +24,4 @@ test('a step of the clock shows in its offset, a quiet clock has none', () => {
   expect(Math.abs(watch.take().clockOffsetNs)).toBeLessThan(1e8)
   stepNs = -5e9
   expect(Math.abs(watch.take().clockOffsetNs + 5e9)).toBeLessThan(1e8)
-})
-
-test('reads the wait for a core again each time, and says nothing where there is nothing to read', async () => {
-  const file = join(await mkdtemp(join(tmpdir(), 'tare-watch-')), 'schedstat')
-  writeFileSync(file, '0 2244743 1\n')
-  const watch = new ProcessWatch(clock, file)
-  expect(watch.take().runQueueNs).toBe(2244743)
-  writeFileSync(file, '0 9999999999 2\n')
-  expect(watch.take().runQueueNs).toBe(9999999999)
-  writeFileSync(file, 'nonsense')
-  expect(watch.take().runQueueNs).toBeNull()
-  expect(new ProcessWatch(clock, join(file, 'missing')).take().runQueueNs).toBeNull()
 })

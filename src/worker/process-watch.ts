@@ -1,7 +1,7 @@
-import { openSync, readSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import { GCProfiler } from 'node:v8'
 import type { Clock } from '../time/clock.ts'
+import { RunQueue } from '../wire/run-queue.ts'
 
 /** What became of a process while it ran. */
 export interface ProcessFigures {
@@ -20,20 +20,17 @@ const offsetTries = 5
 
 /**
  * Watches its own process. A loop that never returns to Node's gets no callbacks, so collections are asked for: by
- * v8.GCProfiler, some 10 µs for each of them. What it reads from /proc it reads through a descriptor that it has from the
- * start, since running out of them must not end a run. A `take` is some 10 µs.
+ * v8.GCProfiler, some 10 µs for each of them. A `take` is some 10 µs.
  */
 export class ProcessWatch {
   readonly #clock: Clock
   readonly #profiler = new GCProfiler()
-  readonly #schedstat: number | null
-  readonly #bytes = Buffer.alloc(128)
+  readonly #runQueue = new RunQueue()
   readonly #offsetAtStartNs: number
   #gcNs = 0
 
-  constructor(clock: Clock, schedstat = '/proc/self/schedstat') {
+  constructor(clock: Clock) {
     this.#clock = clock
-    this.#schedstat = openIfThere(schedstat)
     this.#offsetAtStartNs = this.#offsetNs()
     this.#profiler.start()
   }
@@ -49,20 +46,8 @@ export class ProcessWatch {
     return {
       gcNs: this.#gcNs,
       gcLongestNs,
-      runQueueNs: this.#runQueueNs(),
+      runQueueNs: this.#runQueue.waitedNs(),
       clockOffsetNs: this.#offsetNs() - this.#offsetAtStartNs,
-    }
-  }
-
-  /** The second number of schedstat (Documentation/scheduler/sched-stats.rst). */
-  #runQueueNs(): number | null {
-    if (this.#schedstat === null) return null
-    try {
-      const length = readSync(this.#schedstat, this.#bytes, 0, this.#bytes.length, 0)
-      const waited = Number(this.#bytes.toString('latin1', 0, length).split(' ')[1])
-      return Number.isFinite(waited) ? waited : null
-    } catch {
-      return null
     }
   }
 
@@ -79,13 +64,5 @@ export class ProcessWatch {
       offsetNs = nowNs - (beforeNs + afterNs) / 2
     }
     return offsetNs
-  }
-}
-
-function openIfThere(path: string): number | null {
-  try {
-    return openSync(path, 'r')
-  } catch {
-    return null
   }
 }

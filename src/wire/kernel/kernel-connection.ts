@@ -151,8 +151,9 @@ export class KernelConnection implements Connection, Watcher {
 
   /**
    * Fills the arrival. Everything in this read came after the socket was last known to be empty: when it was last
-   * drained, or when the last poll that didn't report it began, whichever was later. (A poll's beginning, because
-   * what comes between the kernel's look at the socket and our reading of the clock would otherwise be missed.)
+   * drained, when the last poll that didn't report it began, or when a poll was woken from sleep, whichever was latest.
+   * (A poll's beginning, because what comes between the kernel's look at the socket and our reading of the clock would
+   * otherwise be missed.)
    */
   #stamp(observedNs: number): void {
     const context = this.#context
@@ -166,6 +167,7 @@ export class KernelConnection implements Connection, Watcher {
       arrival.errorBoundNs = observedNs - Math.max(context.unseenSinceNs, this.#emptyNs)
       arrival.lastEventErrorBoundNs = arrival.errorBoundNs
     } else {
+      context.wake.saw(kernelNs)
       const emptyNs = this.#drained ? Math.max(this.#emptyNs, context.lastLookNs) : this.#emptyNs
       arrival.atNs = kernelNs
       arrival.source = 'kernel'

@@ -2,6 +2,7 @@ import type { Clock } from '../../time/clock.ts'
 import type { Arrival } from '../arrival.ts'
 import type { Libc } from './libc.ts'
 import type { NativeMemory } from './native-memory.ts'
+import type { WakeWatch } from './wake-watch.ts'
 
 /** An arrival as a read fills it. */
 export interface MutableArrival extends Arrival {
@@ -28,8 +29,13 @@ export interface KernelContext extends Clock {
   readonly epochNanoseconds: number
   /** What a read fills; reused by the next. */
   readonly receiveBuffer: Uint8Array
-  /** When the poll before the latest began, if it reported every ready socket; else -Infinity. */
+  /**
+   * The latest time known at which a socket that this turn's poll reported, and the one before didn't, was empty: when the
+   * poll before began, if it had room for every ready socket, or either poll was woken from sleep.
+   */
   readonly lastLookNs: number
+  /** To be told of every kernel stamp. */
+  readonly wake: WakeWatch
   /** When the latest poll returned. */
   readonly pollReturnedNs: number
   /** The loop's latest return from a poll that can have left what came since unseen until now. */

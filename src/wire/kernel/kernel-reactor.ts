@@ -19,6 +19,7 @@ import type { KernelContext, MutableArrival, Watcher } from './kernel-context.ts
 import { type Libc, libc } from './libc.ts'
 import { allocateNativeMemory, layout, type NativeMemory } from './native-memory.ts'
 import { prepareReceive, requestReceiveStamps } from './receive-stamp.ts'
+import { WakeWatch } from './wake-watch.ts'
 
 const EPOLL_CTL_ADD = 1
 const EPOLL_CTL_DEL = 2
@@ -64,9 +65,11 @@ class KernelReactor implements Reactor, KernelContext {
     errorBoundNs: 0,
     lastEventErrorBoundNs: 0,
   }
-  lastLookNs = Number.NEGATIVE_INFINITY
   pollReturnedNs = 0
   unseenSinceNs = 0
+  readonly wake = new WakeWatch()
+  /** Since when what this turn finds can have been there, by the turn before. */
+  #lookedNs = Number.NEGATIVE_INFINITY
   #pollEnteredNs = Number.NEGATIVE_INFINITY
   #reads = 0
   readonly #clock: Clock
@@ -151,6 +154,8 @@ class KernelReactor implements Reactor, KernelContext {
   #turn(dueNs: number): void {
     const enteredNs = this.nowNs()
     this.#noteBusy(enteredNs)
+    this.#lookedNs = Math.max(this.#pollEnteredNs, this.wake.wokenNs)
+    this.wake.entering(enteredNs)
     const latestNs = this.#secured.size > 0 ? Math.min(dueNs, enteredNs + 1e6) : dueNs
     // Without stamps it matters whether what came was waiting for us, so the loop looks before it waits.
     let count = this.#unstamped ? this.#poll(0) : 0
@@ -158,7 +163,7 @@ class KernelReactor implements Reactor, KernelContext {
     if (!found) count = this.#poll(latestNs - enteredNs)
     const returnedNs = this.nowNs()
     this.unseenSinceNs = found ? this.pollReturnedNs : returnedNs
-    this.lastLookNs = this.#pollEnteredNs
+    this.wake.returned(returnedNs)
     this.#pollEnteredNs = count < layout.maxEvents ? enteredNs : Number.NEGATIVE_INFINITY
     this.pollReturnedNs = returnedNs
     this.#turns++
@@ -172,6 +177,10 @@ class KernelReactor implements Reactor, KernelContext {
       this.#freeKeys.push(...this.#retiredKeys)
       this.#retiredKeys = []
     }
+  }
+
+  get lastLookNs(): number {
+    return Math.max(this.#lookedNs, this.wake.wokenNs)
   }
 
   #noteBusy(nowNs: number): void {
@@ -257,6 +266,7 @@ class KernelReactor implements Reactor, KernelContext {
   }
 
   close(): void {
+    this.wake.close()
     this.libc.close(this.#stampKeeper)
     this.libc.close(this.#epoll)
     this.memory.free()

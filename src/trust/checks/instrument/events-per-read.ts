@@ -14,7 +14,7 @@ export const eventsPerRead: Check = {
   group: 'instrument',
   title: 'Tokens came one to a read',
   tests:
-    'Token events that one read brings have one stamp, so the gaps between them are 0 and the gap before them has it all. Either the server wrote them together, and this is what a client of it sees, or they piled up while this one was busy. Which it was shows in the error: a client whose loop came round soon has piled up nothing.',
+    'Token events that one read brings have one stamp, so the gaps between them are 0 and the gap before them has it all. Either the server wrote them together, and this is what a client of it sees, or they piled up while this one was busy. Which it was shows in the error: a loop that came round soon, or that the first of them woke, has piled up nothing.',
   formula:
     'share = token events that followed another in the same read = (token_events − token_reads) / token_events over the measured window; suspect above 5 % where the error of a figure of itl is above 5 % of it, else ok',
   source: 'docs/accuracy.md, The error bound. No figure of ITL may be finer than the loop that took it.',

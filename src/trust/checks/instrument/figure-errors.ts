@@ -1,7 +1,6 @@
 import type { FigureName, SampledDistribution } from '../../../metrics/summary.ts'
 import type { Evidence } from '../../evidence.ts'
-import { lagAt, loopLagsNs } from './loop-lag.ts'
-import { figureNames, hasUserStamps, judgedAgainstMs, probabilityOf } from './touched-latencies.ts'
+import { figureNames, judgedAgainstMs } from './touched-latencies.ts'
 
 /** A reported figure and the most by which the instrument can have put it wrong. */
 export interface FigureError {
@@ -11,26 +10,20 @@ export interface FigureError {
   readonly errorMs: number
   /** Error / figure; of a figure near 0, error / a tenth of the mean. */
   readonly ratio: number
-  /** What the error would be by the stamps' bounds alone. */
-  readonly boundMs: number
 }
 
 /** Every figure that is reported of a latency, worst first; its median and mean even when they are refused. */
-export function figureErrors(evidence: Evidence): readonly FigureError[] {
-  const { measured } = evidence
-  const lagsNs = hasUserStamps(measured) ? new Float64Array(0) : loopLagsNs(evidence)
+export function figureErrors({ measured }: Evidence): readonly FigureError[] {
   const fallbackMs = (measured.instrument.error_bound_us.p99 ?? 0) / 1e3
   return Object.entries(measured.latency_ms)
     .flatMap(([metric, latency]) =>
       figureNames.flatMap((figure): readonly FigureError[] => {
         const valueMs = latency[figure]
         if (!isJudged(latency, figure)) return []
-        const boundMs = boundOf(latency, figure, fallbackMs)
-        if (valueMs === null || boundMs === null) return []
-        const lagMs = lagAt(lagsNs, figure === 'mean' ? 0.9 : probabilityOf[figure]) / 1e6
-        const errorMs = Math.min(boundMs, lagMs)
+        const errorMs = errorOf(latency, figure, fallbackMs)
+        if (valueMs === null || errorMs === null) return []
         const ratio = errorMs === 0 ? 0 : errorMs / judgedAgainstMs(valueMs, latency.mean)
-        return [{ metric, figure, valueMs, errorMs, ratio, boundMs }]
+        return [{ metric, figure, valueMs, errorMs, ratio }]
       }),
     )
     .sort((a, b) => b.ratio - a.ratio)
@@ -45,7 +38,7 @@ function isJudged(latency: SampledDistribution, figure: FigureName): boolean {
 }
 
 /** Where no figure of a latency has its own error, the p99 of all stamps' bounds stands for that of its median. */
-function boundOf(latency: SampledDistribution, figure: FigureName, fallbackMs: number): number | null {
+function errorOf(latency: SampledDistribution, figure: FigureName, fallbackMs: number): number | null {
   const own = latency.resolution[figure].instrument_error
   if (own !== null) return own
   const none = figureNames.every((name) => latency.resolution[name].instrument_error === null)

@@ -4,6 +4,7 @@ import { duration, listed, percent } from '../../in-words.ts'
 import { notApplicable } from '../../not-applicable.ts'
 import { passed } from '../../passed.ts'
 import { type FigureError, figureErrors } from './figure-errors.ts'
+import { isRunQueueTold } from './run-queue-told.ts'
 import { figureLabel, hasUserStamps } from './touched-latencies.ts'
 
 const thresholds = { suspect: 0.05, invalid: 0.2 }
@@ -13,23 +14,20 @@ export const timestampError: Check = {
   group: 'instrument',
   title: 'Stamps are fine enough for the figures',
   tests:
-    'Each arrival has a bound on how late its stamp can be (docs/accuracy.md), and each figure of a latency the most by which such errors can have moved it. A figure is worth nothing when that is a good part of it: a client that can’t keep up reports its own queue. Tokens that came in one read have a wide bound even when the server wrote them together; then the loop’s longest turn and its wait for a core say how far apart they can have been.',
+    'Each arrival has a bound on how late its stamp can be (docs/accuracy.md), and each figure of a latency the most by which such errors can have moved it. A figure is worth nothing when that is a good part of it: a client that can’t keep up reports its own queue. The bound of tokens that came in one read needs the scheduler’s word for how long the loop took to wake up; where the system doesn’t give that it goes back over all the time that the loop slept, and then a wide one is a doubt and no more.',
   formula:
-    'error = resolution.<figure>.instrument_error, with kernel stamps at most (longest_turn_ns + growth of run_queue_ns) of the periods between samples, at the quantile 1 − (1 − p) / 10; largest error / figure of any reported figure: above 5 % suspect, above 20 % invalid; it touches the metrics beyond the one that counts. A figure below a tenth of its mean is judged against that',
+    'error = resolution.<figure>.instrument_error; largest error / figure of any reported figure: above 5 % suspect, above 20 % invalid (suspect, with kernel stamps where run_queue_ns isn’t known); it touches the metrics beyond the one that counts. A figure below a tenth of its mean is judged against that',
   source:
     'The bound is derived in docs/accuracy.md. wrk2’s ± 1 ms is the only such statement of another tool; arXiv 2605.24217 shows what single-process clients make of TTFT and TPOT.',
   judge(evidence) {
     const errors = figureErrors(evidence)
     const [worst] = errors
     if (worst === undefined) return notApplicable('no latency was measured')
-    const { status, threshold } = grade(worst.ratio, thresholds)
+    const proven = hasUserStamps(evidence.measured) || isRunQueueTold(evidence)
+    const { status, threshold } = grade(worst.ratio, proven ? thresholds : { ...thresholds, invalid: null })
     const most = inWords(worst)
-    const together =
-      worst.boundMs > 2 * worst.errorMs && worst.boundMs > thresholds.suspect * worst.valueMs
-        ? '; tokens that share a read came together, or nearly'
-        : ''
     if (status === 'ok') {
-      const message = worst.errorMs === 0 ? 'every stamp is exact' : `at most, ${most}${together}`
+      const message = worst.errorMs === 0 ? 'every stamp is exact' : `at most, ${most}`
       return passed(worst.ratio, threshold, errors.length, message)
     }
     const metricsAbove = (limit: number): readonly string[] => [

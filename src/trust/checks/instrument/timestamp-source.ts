@@ -1,7 +1,7 @@
 import type { Check } from '../../check.ts'
 import { passed } from '../../passed.ts'
+import { isRunQueueTold } from './run-queue-told.ts'
 import { hasUserStamps, measuredLatencies } from './touched-latencies.ts'
-import { windowPeriods } from './window-periods.ts'
 
 export const timestampSource: Check = {
   id: 'timestamp-source',
@@ -12,17 +12,13 @@ export const timestampSource: Check = {
   formula:
     'timestamp_source of the least accurate record: so_timestamping and so_timestampns ok; user suspect when the kernel’s were asked for, or when run_queue_ns isn’t known; else ok',
   source: 'docs/accuracy.md, How arrivals are stamped. Every other load generator stamps in user space.',
-  judge({ measured, plan, workers }) {
+  judge(evidence) {
+    const { measured, plan, workers } = evidence
     const { timestamp_source } = measured.instrument
     const n = workers.length
     if (!hasUserStamps(measured)) return passed(null, null, n, `stamped by the kernel (${timestamp_source})`)
-    const judged =
-      workers.length > 0 &&
-      workers.every(({ atNs, runQueueNs }) =>
-        windowPeriods(atNs, measured.window).every((i) => Number.isFinite(runQueueNs[i]!)),
-      )
     const fellBack = plan.transport === 'kernel'
-    if (judged && !fellBack) {
+    if (isRunQueueTold(evidence) && !fellBack) {
       return passed(
         null,
         null,
