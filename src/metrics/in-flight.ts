@@ -1,4 +1,5 @@
 import { rateInterval, timeSlices } from '../statistics/rate-interval.ts'
+import { LengthBiasedMean } from './length-biased-mean.ts'
 import type { MeasuredWindow } from './measured-window.ts'
 import type { Ci95 } from './summary.ts'
 
@@ -12,15 +13,26 @@ export interface InFlight {
 
 /**
  * How many requests were in flight over a window, of requests sent at `sentNs[i]` and ended at `endNs[i]`. A request
- * that ends at the instant another is sent isn't in flight with it. Sorts both arrays in place.
+ * that ends at the instant another is sent isn't in flight with it. Sorts both arrays in place. When requests come at
+ * random their number varies as slowly as they are long.
  */
-export function inFlight(sentNs: Float64Array, endNs: Float64Array, window: MeasuredWindow): InFlight {
+export function inFlight(
+  sentNs: Float64Array,
+  endNs: Float64Array,
+  window: MeasuredWindow,
+  atRandom: boolean,
+): InFlight {
   const length = window.endNs - window.startNs
   if (length <= 0) return { mean: 0, meanCi95: null, max: 0 }
   let overlapNs = 0
+  const lengthsNs = new LengthBiasedMean()
   for (let i = 0; i < sentNs.length; i++) {
-    overlapNs += Math.max(0, Math.min(endNs[i]!, window.endNs) - Math.max(sentNs[i]!, window.startNs))
+    const withinNs = Math.min(endNs[i]!, window.endNs) - Math.max(sentNs[i]!, window.startNs)
+    if (withinNs <= 0) continue
+    overlapNs += withinNs
+    lengthsNs.add(endNs[i]! - sentNs[i]!)
   }
+  const dependence = atRandom ? Math.max(1, (lengthsNs.value * timeSlices) / length) : 1
   sentNs.sort()
   endNs.sort()
   let max = 0
@@ -31,7 +43,8 @@ export function inFlight(sentNs: Float64Array, endNs: Float64Array, window: Meas
     while (ended < endNs.length && endNs[ended]! <= atNs) ended++
     max = Math.max(max, sent + 1 - ended)
   }
-  return { mean: overlapNs / length, meanCi95: rateInterval(averages(sentNs, endNs, window)), max }
+  const slices = averages(sentNs, endNs, window)
+  return { mean: overlapNs / length, meanCi95: rateInterval(slices, dependence), max }
 }
 
 /** The average in each slice of the window. Both arrays ascend. */

@@ -65,8 +65,8 @@ export class RunTally {
   }
 
   /** Of all requests that were sent, warm-up included. Call once: it sorts what it is made from. */
-  inFlight(window: MeasuredWindow): InFlight {
-    return inFlight(this.#sentNs.values(), this.#endNs.values(), window)
+  inFlight(window: MeasuredWindow, atRandom: boolean): InFlight {
+    return inFlight(this.#sentNs.values(), this.#endNs.values(), window, atRandom)
   }
 
   /** The least accurate way in which any record's arrivals were stamped. */

@@ -137,7 +137,7 @@ export class SummaryBuilder {
         warmup_requests: this.#tally.warmup,
       },
       latency_ms: this.#latency(context, counts.okRequestsPerSecond),
-      throughput: counts.throughput(),
+      throughput: counts.throughput(comeAtRandom(context)),
       tokens: this.#tokens(),
       network: {
         rtt_us: this.#values.rtt.distribution(),
@@ -167,9 +167,10 @@ export class SummaryBuilder {
     }
   }
 
-  #load({ load }: SummaryContext): Summary['load'] {
+  #load(context: SummaryContext): Summary['load'] {
+    const { load } = context
     const { measured, measuredOk } = this.#tally
-    const { mean, meanCi95, max } = this.#tally.inFlight(this.window())
+    const { mean, meanCi95, max } = this.#tally.inFlight(this.window(), comeAtRandom(context))
     return {
       model: load.model,
       arrival: load.arrival,
@@ -232,4 +233,8 @@ export class SummaryBuilder {
 /** What latencies are taken of. */
 function isMeasuredOk(record: RequestRecord): boolean {
   return record.phase === 'measure' && record.status === 'ok'
+}
+
+function comeAtRandom({ load }: SummaryContext): boolean {
+  return load.arrival === 'poisson' || load.arrival === 'gamma'
 }

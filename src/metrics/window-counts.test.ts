@@ -16,7 +16,7 @@ function throughputOf(
   const counts = new WindowCounts(window)
   for (const record of records) counts.add(record)
   for (let i = 0; i < background; i++) counts.add(streamedRecord(500, [1025 + 50 * i], { inputTokens: 1 }))
-  const rates = counts.throughput()
+  const rates = counts.throughput(false)
   const happened = (perSecond: number | null): number => Math.round((perSecond! * 2 - background) * 1e6) / 1e6
   return {
     requests: happened(rates.requests_per_s),
@@ -38,11 +38,23 @@ describe('WindowCounts', () => {
           ),
         )
       }
-      const { output_tokens_per_s: rate, ci95 } = counts.throughput()
+      const { output_tokens_per_s: rate, ci95 } = counts.throughput(false)
       return [rate === null, ci95.output_tokens_per_s === null]
     }
     expect(ratesOf(9)).toEqual([true, true])
     expect(ratesOf(10)).toEqual([false, false])
+  })
+
+  test('requests that come at random and stream for an eighth of the window have no rate of tokens', () => {
+    const counts = new WindowCounts(window)
+    for (let i = 0; i < 40; i++) {
+      const times = Array.from({ length: 27 }, (_, token) => 1010 + 50 * i + token * 10)
+      counts.add(streamedRecord(1000 + 50 * i, times))
+    }
+    const atRandom = counts.throughput(true)
+    expect([atRandom.output_tokens_per_s, atRandom.total_tokens_per_s]).toEqual([null, null])
+    expect(atRandom.requests_per_s).toBeGreaterThan(0)
+    expect(counts.throughput(false).output_tokens_per_s).toBeGreaterThan(0)
   })
 
   test('a token counts when it arrives inside, in whichever phase its request was planned', () => {
@@ -86,20 +98,20 @@ describe('WindowCounts', () => {
     const counts = new WindowCounts(window)
     for (let i = 0; i < 40; i++)
       counts.add(streamedRecord(500, [1000 + 2000 * (((i + 0.5) ** 2 / 1600) % 1)]))
-    const { requests_per_s: rate, ci95 } = counts.throughput()
+    const { requests_per_s: rate, ci95 } = counts.throughput(false)
     expect(rate).toBe(20)
     expect(ci95.requests_per_s![0]).toBeLessThan(20)
     expect(ci95.requests_per_s![1]).toBeGreaterThan(20)
     const few = new WindowCounts(window)
     for (let i = 0; i < 4; i++) few.add(streamedRecord(500, [1200 + 500 * i]))
-    expect(few.throughput()).toMatchObject({ requests_per_s: null, ci95: { requests_per_s: null } })
+    expect(few.throughput(false)).toMatchObject({ requests_per_s: null, ci95: { requests_per_s: null } })
     expect(few.okRequestsPerSecond).toBe(2)
   })
 
   test('an empty window has no throughput, rather than an infinite one', () => {
     const counts = new WindowCounts({ kind: 'duration', startNs: 2e9, endNs: 2e9 })
     counts.add(streamedRecord(2000, [2000]))
-    const { ci95, ...rates } = counts.throughput()
+    const { ci95, ...rates } = counts.throughput(false)
     expect([...Object.values(rates), ...Object.values(ci95)]).toEqual(Array(8).fill(null))
     expect(counts.okRequestsPerSecond).toBe(0)
   })

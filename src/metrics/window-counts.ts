@@ -1,4 +1,5 @@
 import type { RequestRecord } from '../record/request-record.ts'
+import { LengthBiasedMean } from './length-biased-mean.ts'
 import { type MeasuredWindow, windowSeconds } from './measured-window.ts'
 import { rateFigure } from './rate-figure.ts'
 import type { Summary } from './summary.ts'
@@ -15,6 +16,8 @@ export class WindowCounts {
   readonly #okRequests: TimeSlices
   readonly #inputTokens: TimeSlices
   readonly #outputTokens: TimeSlices
+  /** How long requests bring tokens. */
+  readonly #streamingNs = new LengthBiasedMean()
   #ok = 0
   #measuredSends = 0
 
@@ -30,6 +33,7 @@ export class WindowCounts {
     if (record.status === 'ok' && this.#includes(record.endNs)) {
       this.#ok++
       this.#okRequests.add(record.endNs, 1)
+      this.#streamingNs.add(record.endNs - (record.firstTokenNs ?? record.endNs))
     }
     // The server has read the prompt by its first token; of a failed request without one, nobody knows.
     const readNs = record.firstTokenNs ?? (record.status === 'ok' ? record.endNs : null)
@@ -48,18 +52,23 @@ export class WindowCounts {
     return seconds > 0 ? this.#ok / seconds : 0
   }
 
-  /** Of fewer requests than `fewestRequests` there is no rate, not of their tokens either, however evenly those came. */
-  throughput(): Summary['throughput'] {
+  /**
+   * Of fewer requests than `fewestRequests` there is no rate, not of their tokens either, however evenly those came. Requests that
+   * come at random bring their tokens together; in a closed loop or at even gaps, others fill in.
+   */
+  throughput(atRandom: boolean): Summary['throughput'] {
+    const dependenceS = atRandom ? this.#streamingNs.value / 1e9 : 0
     const seconds = this.#ok < fewestRequests ? 0 : windowSeconds(this.#window)
     const input = this.#inputTokens.amounts
     const output = this.#outputTokens.amounts
     const figures = {
       requests_per_s: rateFigure(this.#okRequests.amounts, seconds),
-      output_tokens_per_s: rateFigure(output, seconds),
+      output_tokens_per_s: rateFigure(output, seconds, dependenceS),
       input_tokens_per_s: rateFigure(input, seconds),
       total_tokens_per_s: rateFigure(
         input.map((tokens, slice) => tokens + output[slice]!),
         seconds,
+        dependenceS,
       ),
     }
     return {

@@ -28,11 +28,12 @@ function coverage(
   runs: number,
   truth: number,
   slices: (random: Random) => Float64Array,
+  knownDependence = 1,
 ): { printed: number; covered: number } {
   let printed = 0
   let covered = 0
   for (let run = 0; run < runs; run++) {
-    const interval = rateInterval(slices(createRandom(9, run)))
+    const interval = rateInterval(slices(createRandom(9, run)), knownDependence)
     if (interval === null) continue
     printed++
     if (interval[0] <= truth && truth <= interval[1]) covered++
@@ -61,7 +62,15 @@ describe('rateInterval', () => {
     expect(covered / printed).toBeLessThan(0.98 + 2 * standardError(printed))
   })
 
-  test('is refused in most runs that are few requests long, and covers less there', () => {
+  test('covers them for a tenth of the window when that is known', () => {
+    const { printed, covered } = coverage(500, 20, (random) => tokenSlices(random, 200, 0.1), 20)
+    expect(printed).toBeGreaterThan(150)
+    expect(covered / printed).toBeGreaterThan(0.92)
+  })
+
+  test('is refused of what is known to be few lengths long, and in most runs when it isn’t', () => {
+    const known = coverage(100, 40, (random) => tokenSlices(random, 200, 0.2), 40)
+    expect(known.printed).toBe(0)
     const { printed } = coverage(500, 200 * 0.4, (random) => tokenSlices(random, 200, 0.4))
     expect(printed / 500).toBeLessThan(0.15)
   })

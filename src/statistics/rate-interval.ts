@@ -8,6 +8,8 @@ const numbersOfBatches = [10, 20] as const
 const fewestBlocks = 20
 /** The window must be so many times as long as the slices that count as one. */
 const fewestLengths = 5
+/** Likewise where their number is known and not seen: then there is no luck in it. */
+const fewestKnownLengths = 8
 const fewestFilled = 8
 
 /**
@@ -18,14 +20,18 @@ const fewestFilled = 8
  * square is raised by 8 b / 200. The interval is symmetric in the logarithm: counts of few are skewed.
  *
  * Refused: when less than 8 of 10 batches hold anything, when the half-width is as large as the mean, and when
- * the window has fewer than 5 times as many slices as count for one.
+ * the window has fewer than 5 times as many slices as count for one; 8 times as many as are known to, by `knownDependence`.
  */
-export function rateInterval(slices: Float64Array): readonly [low: number, high: number] | null {
+export function rateInterval(
+  slices: Float64Array,
+  knownDependence = 1,
+): readonly [low: number, high: number] | null {
   if (slices.length !== timeSlices) throw new RangeError(`${slices.length} slices instead of ${timeSlices}`)
   const { mean } = moments(slices)
   if (!(mean > 0) || batchMeans(slices, 10).filter((value) => value > 0).length < fewestFilled) return null
-  const dependence = dependenceLength(slices, fewestBlocks)
-  if (timeSlices < fewestLengths * dependence) return null
+  const dependence = Math.max(knownDependence, dependenceLength(slices, fewestBlocks))
+  const lengths = Math.max(fewestLengths * dependence, fewestKnownLengths * knownDependence)
+  if (timeSlices < lengths) return null
   const correction = dependence > 1 ? Math.sqrt(1 + (8 * dependence) / timeSlices) : 1
   const halves = numbersOfBatches.map((batches) => {
     const { sd } = moments(batchMeans(slices, batches))

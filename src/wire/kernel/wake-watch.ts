@@ -5,7 +5,7 @@ const freshNs = 1e6
 /** A shorter wait isn't worth a reading: what came in it came within it. */
 const shortestWaitNs = 2e5
 /** The least that is allowed for a wake-up: a core leaving its idle state, an interrupt, the way out of the kernel. */
-const leastWakeUpNs = 2.5e5
+const leastWakeUpNs = 5e4
 /** How much of the longest wake-up seen is still allowed for after another: half after some 140. */
 const memory = 0.995
 const never = Number.NEGATIVE_INFINITY
