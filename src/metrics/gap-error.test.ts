@@ -1,50 +1,86 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { RequestRecord } from '../record/request-record.ts'
 import { LogHistogram } from '../statistics/log-histogram.ts'
-import { OutwardHistogram } from '../statistics/outward-histogram.ts'
 import { quantile } from '../statistics/quantile.ts'
-import type { ErrorBounds } from './error-bounds.ts'
-import { errorBoundsUs } from './error-bounds.ts'
-import { gapErrorNs } from './gap-error.ts'
+import { type ErrorBounds, errorBoundsUs } from './error-bounds.ts'
+import { streamedRecord } from './fixtures/streamed-record.ts'
+import { GapErrors } from './gap-error.ts'
 
-function boundsOf(errorsNs: readonly number[]): ErrorBounds {
+interface Reply {
+  readonly trueNs: readonly number[]
+  readonly seenNs: readonly number[]
+  readonly boundNs: readonly number[]
+}
+
+function boundsOf(replies: readonly Reply[]): ErrorBounds {
   const histogram = new LogHistogram()
-  for (const errorNs of errorsNs) histogram.record(errorNs)
+  for (const { boundNs } of replies) for (const bound of boundNs) histogram.record(bound)
   return errorBoundsUs(histogram)
 }
 
-function histogramOf(gaps: Float64Array): OutwardHistogram {
-  const histogram = new OutwardHistogram()
-  for (const gap of gaps) histogram.record(gap)
-  return histogram
+function recordOf({ seenNs, boundNs }: Reply, knowsEnds: boolean): RequestRecord {
+  const ends = {
+    firstTokenErrorBoundNs: knowsEnds ? boundNs[0]! : null,
+    lastTokenErrorBoundNs: knowsEnds ? boundNs.at(-1)! : null,
+    errorBoundNs: Math.max(...boundNs),
+  }
+  return { ...streamedRecord(0, []), tokenNs: Float64Array.from(seenNs), tokenEvents: seenNs.length, ...ends }
 }
 
-test('a quantile of gaps is never wrong by more than the bound, whatever each token is late by', () => {
-  const token = fc.record({
-    gapNs: fc.integer({ min: 1, max: 100_000 }),
-    late: fc.double({ min: 0, max: 1, noNaN: true }),
+function errorsOf(replies: readonly Reply[], knowsEnds = true): GapErrors {
+  const errors = new GapErrors()
+  for (const reply of replies) errors.add(recordOf(reply, knowsEnds))
+  return errors
+}
+
+function gapsOf(replies: readonly Reply[], times: 'trueNs' | 'seenNs'): Float64Array {
+  return Float64Array.from(
+    replies.flatMap((reply) => reply[times].slice(1).map((time, i) => time - reply[times][i]!)),
+  ).sort()
+}
+
+/** Tokens at the ends of a reply are late more often, and so are some between. */
+const arbitraryReply = fc
+  .array(
+    fc.record({
+      gapNs: fc.integer({ min: 1, max: 100_000 }),
+      late: fc.double({ min: 0, max: 1, noNaN: true }),
+      boundNs: fc.oneof({ weight: 9, arbitrary: fc.nat(2000) }, { weight: 1, arbitrary: fc.nat(500_000) }),
+      endBoundNs: fc.nat(50_000),
+    }),
+    { minLength: 1, maxLength: 12 },
+  )
+  .map((tokens): Reply => {
+    const trueNs: number[] = []
+    const seenNs: number[] = []
+    const boundNs: number[] = []
+    tokens.forEach((token, i) => {
+      trueNs.push((trueNs.at(-1) ?? 0) + token.gapNs)
+      boundNs.push(i === 0 || i === tokens.length - 1 ? token.endBoundNs : token.boundNs)
+      // Stamps of one connection come in order.
+      const seen = Math.floor(trueNs[i]! + token.late * boundNs[i]!)
+      seenNs.push(Math.max(seenNs.at(-1) ?? 0, seen))
+      boundNs[i] = Math.max(boundNs[i]!, seenNs[i]! - trueNs[i]!)
+    })
+    return { trueNs, seenNs, boundNs }
   })
-  const error = fc.oneof({ weight: 9, arbitrary: fc.nat(2000) }, { weight: 1, arbitrary: fc.nat(500_000) })
-  const tokens = fc.array(fc.tuple(token, error), { minLength: 40, maxLength: 400 })
+
+test.each([true, false])('no figure of gaps is wrong by more than its bound, ends known: %s', (knowsEnds) => {
+  const replies = fc.array(arbitraryReply, { minLength: 20, maxLength: 80 })
   let least = 0
   fc.assert(
-    fc.property(tokens, fc.constantFrom(0.5, 0.9, 0.95), (drawn, p) => {
-      let atNs = 0
-      const trueNs = [0]
-      const seenNs = [0]
-      for (const [{ gapNs, late }, errorNs] of drawn) {
-        atNs += gapNs
-        trueNs.push(atNs)
-        seenNs.push(atNs + late * errorNs)
-      }
-      const gapsOf = (times: readonly number[]): Float64Array =>
-        Float64Array.from(times.slice(1), (time, i) => time - times[i]!).sort()
-      const [truth, seen] = [gapsOf(trueNs), gapsOf(seenNs)]
-      const errors = boundsOf([0, ...drawn.map(([, errorNs]) => errorNs)])
+    fc.property(replies, fc.constantFrom(0.5, 0.9, 0.95), (drawn, p) => {
+      const [truth, seen] = [gapsOf(drawn, 'trueNs'), gapsOf(drawn, 'seenNs')]
+      fc.pre(truth.length >= 40)
+      const bounds = boundsOf(drawn)
+      const errors = errorsOf(drawn, knowsEnds)
       const q = quantile(seen, p)
-      const bound = gapErrorNs(histogramOf(seen), q, p, errors)!
-      if (bound < errors.max! * 1e3) least++
+      const bound = errors.ofQuantile(q, p, bounds)!
+      if (bound < bounds.max! * 1e3) least++
       expect(Math.abs(quantile(truth, p) - q)).toBeLessThanOrEqual(bound + 1e-6)
+      const mean = (gaps: Float64Array): number => gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length
+      expect(Math.abs(mean(truth) - mean(seen))).toBeLessThanOrEqual(errors.ofMean() + 1e-6)
     }),
     { numRuns: 300 },
   )
@@ -52,14 +88,36 @@ test('a quantile of gaps is never wrong by more than the bound, whatever each to
   expect(least).toBeGreaterThan(0)
 })
 
+/** Replies of 11 tokens, 1 ms apart and a little more each time. */
+function evenReplies(count: number, boundNs: (reply: number, token: number) => number): readonly Reply[] {
+  return Array.from({ length: count }, (_, reply) => {
+    const trueNs = Array.from({ length: 11 }, (_, i) => i * (1e6 + reply))
+    return { trueNs, seenNs: trueNs, boundNs: trueNs.map((_, i) => boundNs(reply, i)) }
+  })
+}
+
 test('few late tokens among many hardly move a quantile', () => {
-  const gaps = Float64Array.from({ length: 10_000 }, (_, i) => 1e6 + i)
-  const errors = boundsOf(Array.from({ length: 10_000 }, (_, i) => (i < 5 ? 1e6 : 1000)))
-  const bound = gapErrorNs(histogramOf(gaps), quantile(gaps, 0.5), 0.5, errors)!
+  const replies = evenReplies(1000, (reply, token) => (token === 5 && reply < 5 ? 1e6 : 1000))
+  const bound = errorsOf(replies).ofQuantile(1e6 + 500, 0.5, boundsOf(replies))!
   expect(bound).toBeGreaterThan(1000)
   expect(bound).toBeLessThan(2500)
 })
 
+test('last tokens that all can be late move the median as far as their gaps can go past it, and no farther', () => {
+  const replies = evenReplies(1000, (_, token) => (token === 10 ? 3e5 : 0))
+  const bound = (knowsEnds: boolean): number =>
+    errorsOf(replies, knowsEnds).ofQuantile(1e6 + 500, 0.5, boundsOf(replies))!
+  expect(bound(true)).toBeLessThan(1500)
+  const tail = errorsOf(replies).ofQuantile(1e6 + 999, 0.99, boundsOf(replies))!
+  expect(tail).toBeLessThan(1500)
+  const least = errorsOf(replies).ofQuantile(1e6, 0.05, boundsOf(replies))!
+  expect(least).toBeGreaterThan(2.9e5)
+})
+
 test('errors that nobody noted are unknown', () => {
-  expect(gapErrorNs(histogramOf(Float64Array.of(1, 2)), 1.5, 0.5, boundsOf([]))).toBeNull()
+  const replies = evenReplies(3, () => 0)
+  expect(errorsOf(replies).ofQuantile(1e6, 0.5, boundsOf([]))).toBeNull()
+  const unsaid = new GapErrors()
+  unsaid.add({ ...recordOf(replies[0]!, false), errorBoundNs: null })
+  expect(unsaid.ofMean()).toBeNaN()
 })

@@ -1,4 +1,3 @@
-import { Float64List } from '../record/float64-list.ts'
 import type { RequestRecord } from '../record/request-record.ts'
 import {
   type ClusteredSums,
@@ -12,7 +11,7 @@ import { OutwardHistogram } from '../statistics/outward-histogram.ts'
 import { distribution } from './distribution.ts'
 import type { ErrorBounds } from './error-bounds.ts'
 import { ExactPool } from './exact-pool.ts'
-import { gapErrorNs } from './gap-error.ts'
+import { GapErrors } from './gap-error.ts'
 import { GapSums } from './gap-sums.ts'
 import { type Estimate, quantileFigures, sampledDistribution, unresolvedDistribution } from './resolution.ts'
 import type { FigureName, SampledDistribution } from './summary.ts'
@@ -27,12 +26,12 @@ const nsPerMs = 1e6
 export class PooledGaps {
   readonly #pool = new ExactPool(quantileFigures.map(({ p }) => p))
   readonly #edges = new OutwardHistogram()
-  readonly #errorNs = new Float64List()
+  readonly #errors = new GapErrors()
   #sums: GapSums | undefined
 
-  add({ tokenNs, tokenEvents, errorBoundNs }: RequestRecord): void {
-    if (tokenEvents < 2) return
-    this.#errorNs.push(errorBoundNs ?? Number.NaN)
+  add(record: RequestRecord): void {
+    this.#errors.add(record)
+    const { tokenNs, tokenEvents } = record
     for (let i = 1; i < tokenEvents; i++) {
       const gap = tokenNs[i]! - tokenNs[i - 1]!
       this.#pool.add(gap)
@@ -87,7 +86,7 @@ export class PooledGaps {
 
   #quantile(all: Clusters, above: ClusteredSums, p: number, tokenErrorUs: ErrorBounds): Estimate {
     const interval = clusteredQuantileInterval(all, above, p)
-    const errorNs = gapErrorNs(this.#edges, this.#pool.quantile(p), p, tokenErrorUs)
+    const errorNs = this.#errors.ofQuantile(this.#pool.quantile(p), p, tokenErrorUs)
     return {
       interval: this.#inMs(
         interval,
@@ -105,15 +104,14 @@ export class PooledGaps {
       sd: n > 1 ? sd : 0,
       positive: min >= 0 && mean > 0,
     })
-    // The gaps of a reply add up to the time from its first token to its last, each of which can be late by its bound.
-    const errorsNs = this.#errorNs.values().reduce((sum, error) => sum + error, 0)
+    const errorNs = this.#errors.ofMean()
     return {
       interval: this.#inMs(
         interval,
         (low) => low,
         (high) => high,
       ),
-      instrumentError: Number.isNaN(errorsNs) ? null : errorsNs / n / nsPerMs,
+      instrumentError: Number.isNaN(errorNs) ? null : errorNs / nsPerMs,
     }
   }
 

@@ -31,6 +31,30 @@ test('bounds enclose the quantile, within one value and one bucket of it', () =>
   )
 })
 
+test('encloses what lies at any place between two values, by little', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 1, max: 1e9 }), { minLength: 2, maxLength: 60 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (drawn, p) => {
+        const histogram = new OutwardHistogram()
+        for (const each of drawn) histogram.record(each)
+        const q = quantile(Float64Array.from(drawn).sort(), p)
+        const [low, high] = histogram.around((drawn.length - 1) * p)
+        expect([low <= q + 1e-6, q <= high + 1e-6]).toEqual([true, true])
+        expect(high - low).toBeLessThanOrEqual(q * 2 ** -11 + 1e-6)
+      },
+    ),
+    { numRuns: 1000 },
+  )
+  const two = new OutwardHistogram()
+  two.record(5)
+  two.record(6)
+  expect([two.around(-0.1), two.around(1.1), new OutwardHistogram().around(0)].flat()).toEqual(
+    new Array(6).fill(Number.NaN),
+  )
+})
+
 test('extremes are exact, and nothing has no bounds', () => {
   const histogram = new OutwardHistogram()
   for (const each of [10_001, 20_003, 2 ** 60]) histogram.record(each)

@@ -45,6 +45,25 @@ export class OutwardHistogram {
     return Math.min(this.#max, lowerEdge(this.#bucketAt(Math.ceil(this.#n * Math.min(1, p))) + 1))
   }
 
+  /**
+   * At most, and at least, what lies at a place among the values in ascending order, counted from 0: between two of them as
+   * far between as the place is (R's type 7). NaN outside the sample.
+   */
+  around(place: number): readonly [low: number, high: number] {
+    if (!(place >= 0 && place <= this.#n - 1)) return [Number.NaN, Number.NaN]
+    const rank = Math.floor(place)
+    const [low, high] = this.#orderStatistic(rank)
+    if (rank === place) return [low, high]
+    const [nextLow, nextHigh] = this.#orderStatistic(rank + 1)
+    const share = place - rank
+    return [low + share * (nextLow - low), high + share * (nextHigh - high)]
+  }
+
+  #orderStatistic(rank: number): readonly [low: number, high: number] {
+    const bucket = this.#bucketAt(rank)
+    return [Math.max(this.#min, lowerEdge(bucket)), Math.min(this.#max, lowerEdge(bucket + 1))]
+  }
+
   /** The bucket of the value of this rank, counted from 0 and kept within the sample. */
   #bucketAt(rank: number): number {
     const wanted = Math.min(Math.max(rank, 0), this.#n - 1)
