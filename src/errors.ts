@@ -15,6 +15,8 @@ const exitStatusOf = {
   unreachable: 2,
   /** The target answers, but not as the plan's API and model: 401, 404, HTML, no event stream. */
   target: 2,
+  /** The server under management: doesn't start, dies, ignores a setting, can't be put back. */
+  server: 2,
   /** The machine has run out: disk, file descriptors, ports, memory. */
   resources: 1,
   /** A bug in Tare. */

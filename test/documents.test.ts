@@ -67,6 +67,7 @@ describe('docs/exit-status.md', () => {
     input: true,
     unreachable: true,
     target: true,
+    server: true,
     resources: true,
     internal: true,
     interrupted: true,

@@ -23,8 +23,13 @@ export function milliseconds(ns: number): string {
 }
 
 /** `1 request`, `12 requests`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`
+}
+
+/** `the only request`, `all 12 requests`. */
+export function allOf(count: number, noun: string, plural = `${noun}s`): string {
+  return count === 1 ? `the only ${noun}` : `all ${count} ${plural}`
 }
 
 /** `a`, `a and b`, `a, b and c`. */

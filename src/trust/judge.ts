@@ -6,5 +6,6 @@ import type { Evidence } from './evidence.ts'
 export function judge(evidence: Evidence): Verdict {
   const results = checks.map(({ id, judge: find }) => ({ id, ...find(evidence) }))
   const any = (status: CheckStatus): boolean => results.some((result) => result.status === status)
-  return { status: any('invalid') ? 'INVALID' : any('suspect') ? 'SUSPECT' : 'VALID', checks: results }
+  if (any('invalid')) return { status: 'INVALID', checks: results }
+  return { status: any('suspect') ? 'SUSPECT' : 'VALID', checks: results }
 }

@@ -45,7 +45,7 @@ export type RequestColumns = Readonly<Record<RequestField, Float64Array>> & {
   readonly tokenSource: Float64Array
   /** Position in `finishReasons`; NaN without one. */
   readonly finishReason: Float64Array
-  /** 1 for a request that was given a connection opened for it. */
+  /** 1 for a request that was planned before its connection was open. */
   readonly opened: Float64Array
 }
 
@@ -80,7 +80,7 @@ export class RequestTableBuilder {
     lists.measured.push(record.phase === 'measure' ? 1 : 0)
     lists.tokenSource.push(tokenSources.indexOf(record.tokenSource))
     lists.finishReason.push(this.#finishReason(record.finishReason))
-    lists.opened.push(record.connectedNs === null ? 0 : 1)
+    lists.opened.push((record.securedNs ?? record.connectedNs ?? record.plannedNs) > record.plannedNs ? 1 : 0)
     const violation = orderViolation(record)
     if (violation === null) return
     this.#disordered++

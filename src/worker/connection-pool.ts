@@ -1,7 +1,8 @@
 import type { HttpConnection } from './http-connection.ts'
 
-/** Idle connections, the latest used first: it is the one least likely to have been closed by the server. */
+/** Connections that carry nothing, the latest used first: it is the one least likely to have been closed by the server. */
 export interface ConnectionPool {
+  readonly isEmpty: boolean
   take(): HttpConnection | undefined
   give(connection: HttpConnection): void
   drop(connection: HttpConnection): void
@@ -11,6 +12,9 @@ export interface ConnectionPool {
 export function createConnectionPool(): ConnectionPool {
   const idle: HttpConnection[] = []
   return {
+    get isEmpty() {
+      return idle.length === 0
+    },
     take: () => idle.pop(),
     give: (connection) => {
       idle.push(connection)

@@ -224,3 +224,26 @@ test('what is unfinished at the end of the drain is censored, its tokens kept', 
     expect(record.endNs - record.sentNs!).toBeGreaterThan(0)
   }
 })
+
+test('an open loop has a connection ahead of its need, which no send waits for', async () => {
+  const load = planOf([open('constant', 100, 0.15e9)])
+  const { records, connectionsOpened } = await driveGenerator({ port: station.port, load })
+  const opened = byIndex(records).filter(({ reused }) => !reused)
+  expect(opened.length).toBeGreaterThan(1)
+  for (const { connectStartNs, plannedNs } of opened.slice(1)) expect(connectStartNs!).toBeLessThan(plannedNs)
+  expect(connectionsOpened).toBe(opened.length + 1)
+})
+
+test('sends again what was lost with a connection opened ahead', async () => {
+  let held: Socket | undefined
+  const server = await startByteServer((socket, { number }) => {
+    if (number === 0) held = socket
+    else if (number === 1) socket.end()
+    else for (const each of [socket, held!]) each.write(oneTokenReply)
+  })
+  const load = planOf([open('constant', 20)], { requests: 2 })
+  const { records } = await driveGenerator({ port: server.port, load })
+  server.close()
+  expect(statuses(records)).toEqual(['ok', 'ok'])
+  expect(byIndex(records)[1]).toMatchObject({ attempts: 2, reused: false })
+})

@@ -28,6 +28,8 @@ export interface GeneratorParts {
   readonly pacer: Pacer
   /** This worker's share of the most requests in flight; Infinity when nothing holds them. */
   readonly maxInFlight: number
+  /** Whether the next send may need a connection more: then one is opened ahead, for opening it would make the send late. */
+  readonly opensAhead: boolean
   /** When the last stage ends; Infinity when the number of requests ends the run. */
   readonly sendingEndsNs: number
   readonly timeoutNs: number
@@ -133,6 +135,13 @@ export class Generator implements HttpConnectionOwner {
     this.#parts.counters.sent++
     this.#deadlines.add(exchange)
     this.#startOn(this.#pool.take() ?? this.#open(), exchange)
+    this.#openAhead()
+  }
+
+  /** At most one for each send, so that a server that refuses connections isn't flooded. */
+  #openAhead(): void {
+    const { opensAhead, counters, maxInFlight } = this.#parts
+    if (opensAhead && this.#pool.isEmpty && counters.inFlight < maxInFlight) this.#pool.give(this.#open())
   }
 
   #startOn(connection: HttpConnection, exchange: Exchange): void {

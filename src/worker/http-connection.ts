@@ -49,6 +49,8 @@ export class HttpConnection implements ExchangeCarrier, ConnectionHandler, Respo
   #exchange: Exchange | undefined
   #outcome: { readonly status: RequestStatus; readonly reusable: boolean } | undefined
   #exchanges = 0
+  /** Whether it was open before the exchange began. */
+  #keptAlive = false
   #closed = false
   #retransmitsBefore = 0
   #bytesReceived = 0
@@ -77,6 +79,7 @@ export class HttpConnection implements ExchangeCarrier, ConnectionHandler, Respo
     this.#readDelayNs = 0
     const { record } = exchange
     record.reused = this.#exchanges > 0
+    this.#keptAlive = this.#times !== undefined
     record.attempts++
     record.bytesSent += exchange.bytes.length
     this.#exchanges++
@@ -174,7 +177,7 @@ export class HttpConnection implements ExchangeCarrier, ConnectionHandler, Respo
    */
   #mayResend(exchange: Exchange): boolean {
     const { record } = exchange
-    return record.reused && this.#bytesReceived === 0 && record.attempts === 1
+    return this.#keptAlive && this.#bytesReceived === 0 && record.attempts === 1
   }
 
   #refuse(exchange: Exchange): void {

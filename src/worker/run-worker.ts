@@ -54,6 +54,7 @@ export async function runWorker(order: WorkerOrder): Promise<void> {
     api,
     pacer,
     maxInFlight: shareOf(order.load.maxConcurrency, shard),
+    opensAhead: order.load.stages.some(({ kind }) => kind === 'open'),
     sendingEndsNs: offeredLoad(order.load).endNs,
     timeoutNs: order.timeoutNs,
     drainNs: order.drainNs,

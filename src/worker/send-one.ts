@@ -32,6 +32,7 @@ export async function sendOne(
     api,
     pacer: onePacer(),
     maxInFlight: 1,
+    opensAhead: false,
     sendingEndsNs: 0,
     timeoutNs,
     drainNs: timeoutNs,

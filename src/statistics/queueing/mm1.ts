@@ -1,5 +1,5 @@
-import { checkProbability } from './quantile-of.ts'
-import { type QueueLaws, type TimeLaw, unbounded } from './time-law.ts'
+import { exponentialAbove } from './exponential-above.ts'
+import { type QueueLaws, unbounded } from './time-law.ts'
 import { type QueueLoad, utilization } from './utilization.ts'
 
 /**
@@ -12,16 +12,4 @@ export function mm1(queue: QueueLoad): QueueLaws {
   if (rho >= 1) return { utilization: rho, waiting: unbounded, response: unbounded }
   const rate = (1 - rho) / queue.meanServiceSeconds
   return { utilization: rho, waiting: exponentialAbove(rho, rate), response: exponentialAbove(1, rate) }
-}
-
-/** P(T > t) = share · e^(−rate t). */
-function exponentialAbove(share: number, rate: number): TimeLaw {
-  return {
-    meanSeconds: share / rate,
-    cdf: (t) => (t < 0 ? 0 : 1 - share * Math.exp(-rate * t)),
-    quantile(p) {
-      checkProbability(p)
-      return p <= 1 - share ? 0 : Math.log(share / (1 - p)) / rate
-    },
-  }
 }

@@ -1,5 +1,6 @@
 import { erlangC } from './erlang-c.ts'
-import { checkProbability, quantileOf } from './quantile-of.ts'
+import { exponentialAbove } from './exponential-above.ts'
+import { quantileOf } from './quantile-of.ts'
 import { type QueueLaws, type TimeLaw, unbounded } from './time-law.ts'
 import { type QueueLoad, utilization } from './utilization.ts'
 
@@ -20,19 +21,8 @@ export function mmc(queue: QueueLoad, servers: number): QueueLaws {
   const drainRate = (servers * (1 - rho)) / queue.meanServiceSeconds
   return {
     utilization: rho,
-    waiting: waitingLaw(waits, drainRate),
+    waiting: exponentialAbove(waits, drainRate),
     response: responseLaw(waits, drainRate, queue.meanServiceSeconds),
-  }
-}
-
-function waitingLaw(waits: number, drainRate: number): TimeLaw {
-  return {
-    meanSeconds: waits / drainRate,
-    cdf: (t) => (t < 0 ? 0 : 1 - waits * Math.exp(-drainRate * t)),
-    quantile(p) {
-      checkProbability(p)
-      return p <= 1 - waits ? 0 : Math.log(waits / (1 - p)) / drainRate
-    },
   }
 }
 

@@ -1,7 +1,7 @@
 import type { RequestStatus } from '../../../record/request-record.ts'
 import type { Check, Finding } from '../../check.ts'
 import type { Evidence } from '../../evidence.ts'
-import { counted, digits, listed, percent } from '../../in-words.ts'
+import { allOf, digits, listed, percent } from '../../in-words.ts'
 import { notApplicable } from '../../not-applicable.ts'
 import { passed } from '../../passed.ts'
 import { statusCode } from '../../request-table.ts'
@@ -52,9 +52,7 @@ export const censoring: Check = {
       share,
       highest.tail / 2,
       all,
-      given === 0
-        ? `all ${counted(all, 'request')} ran to their end`
-        : `${seen}, too few to touch ${highest.name}`,
+      given === 0 ? `${allOf(all, 'request')} ran to the end` : `${seen}, too few to touch ${highest.name}`,
     )
   },
 }

@@ -1,5 +1,5 @@
 import type { Check } from '../../check.ts'
-import { counted, listed, percent } from '../../in-words.ts'
+import { allOf, listed, percent } from '../../in-words.ts'
 import { passed } from '../../passed.ts'
 import { reportedQuantiles } from './reported-quantiles.ts'
 
@@ -38,7 +38,7 @@ export const failures: Check = {
       const highest = reportedQuantiles(measured).at(-1)!
       const message =
         failed === 0
-          ? `all ${counted(sent, 'request')} succeeded`
+          ? `${allOf(sent, 'request')} succeeded`
           : `${percent(share)} of requests failed (${failed} of ${sent}), too few to touch ${highest.name}`
       return passed(share, highest.tail, sent, message)
     }
@@ -57,6 +57,6 @@ export const failures: Check = {
 
 function saysTooMany(sent: number, ok: number, share: number): string {
   if (sent === 0) return 'no request was measured'
-  if (ok === 0) return sent === 1 ? 'the only request failed' : `all ${sent} requests failed`
+  if (ok === 0) return `${allOf(sent, 'request')} failed`
   return `${percent(share)} of requests failed (${sent - ok} of ${sent})`
 }

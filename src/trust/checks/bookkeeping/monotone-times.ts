@@ -1,5 +1,5 @@
 import type { Check } from '../../check.ts'
-import { counted } from '../../in-words.ts'
+import { allOf, counted } from '../../in-words.ts'
 import { notApplicable } from '../../not-applicable.ts'
 import { passed } from '../../passed.ts'
 
@@ -16,7 +16,7 @@ export const monotoneTimes: Check = {
   judge({ requests: { length, disordered } }) {
     if (length === 0) return notApplicable('there is no request')
     if (disordered.count === 0) {
-      return passed(0, 0, length, `the times of all ${counted(length, 'request')} run forwards`)
+      return passed(0, 0, length, `the times of ${allOf(length, 'request')} run forwards`)
     }
     return {
       status: 'invalid',

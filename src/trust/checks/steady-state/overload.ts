@@ -3,7 +3,7 @@ import { quantile } from '../../../statistics/quantile.ts'
 import { rankSum } from '../../../statistics/rank-sum.ts'
 import type { Check } from '../../check.ts'
 import type { Evidence } from '../../evidence.ts'
-import { digits, percent } from '../../in-words.ts'
+import { counted, digits, percent } from '../../in-words.ts'
 import { notApplicable } from '../../not-applicable.ts'
 import { passed } from '../../passed.ts'
 import { statusCode } from '../../request-table.ts'
@@ -73,7 +73,7 @@ function unfinished({ requests }: Evidence): string {
   const { status, measured } = requests.columns
   const ends = [statusCode('censored'), statusCode('timeout')]
   const count = status.reduce((sum, code, i) => sum + (measured[i] === 1 && ends.includes(code) ? 1 : 0), 0)
-  return count === 0 ? '' : `; ${count} requests never finished`
+  return count === 0 ? '' : `; ${counted(count, 'request')} never finished`
 }
 
 /** From plan to end, in the order of the plan; of a request without an end, as long as it was watched. */

@@ -1,5 +1,5 @@
 import type { Check } from '../../check.ts'
-import { digits, duration, percent } from '../../in-words.ts'
+import { counted, digits, duration, percent } from '../../in-words.ts'
 import { notApplicable } from '../../not-applicable.ts'
 import { passed } from '../../passed.ts'
 import { findWarmUps, leastRequests, type WarmUp } from './find-warm-up.ts'
@@ -24,7 +24,8 @@ export const warmUp: Check = {
     if (!evidence.plan.homogeneous) return notApplicable('the load changes by plan')
     const all = latencySeries(evidence)
     const n = Math.max(...all.map(({ atNs }) => atNs.length))
-    if (n < leastRequests) return notApplicable(`${n} requests are too few to tell a beginning from the rest`)
+    if (n < leastRequests)
+      return notApplicable(`too few to tell a beginning from the rest: ${counted(n, 'request')}`)
     const found = all
       .flatMap((series) => findWarmUps(evidence, series).map((seen) => ({ series, seen })))
       .sort((a, b) => Math.abs(b.seen.effect) - Math.abs(a.seen.effect))

@@ -1,7 +1,7 @@
 import type { Check } from '../../check.ts'
 import type { Evidence } from '../../evidence.ts'
 import { grade } from '../../grade.ts'
-import { duration, percent } from '../../in-words.ts'
+import { counted, duration, percent } from '../../in-words.ts'
 import { notApplicable } from '../../not-applicable.ts'
 import { passed } from '../../passed.ts'
 import { okMeasured } from '../ok-measured.ts'
@@ -34,7 +34,7 @@ export const earlyEnd: Check = {
         threshold,
         n: ok.length,
         affects: ['e2e', 'e2e_from_plan', 'ntpot', 'requests_per_s', 'output_tokens_per_s'],
-        message: `${percent(share)} of ${ok.length} replies have no token, and count as ok`,
+        message: `${percent(share)} of ${counted(ok.length, 'reply', 'replies')} have no token, and count as ok`,
         remedy:
           'Look at these replies by hand: wrong chat template, max_tokens of 0, a stop word that comes first.',
       }

@@ -1,6 +1,6 @@
 import type { Check } from '../../check.ts'
 import type { Evidence } from '../../evidence.ts'
-import { percent } from '../../in-words.ts'
+import { counted, percent } from '../../in-words.ts'
 import { notApplicable } from '../../not-applicable.ts'
 import { passed } from '../../passed.ts'
 import { okMeasured } from '../ok-measured.ts'
@@ -39,7 +39,7 @@ export const finishReasons: Check = {
     const odd = sorted
       .filter(([reason]) => reason === null || !goodEnds.includes(reason))
       .reduce((sum, [, count]) => sum + count, 0)
-    const seen = `finish reasons of ${n} replies: ${mix}`
+    const seen = `finish reasons of ${counted(n, 'reply', 'replies')}: ${mix}`
     if (odd / n <= suspectShare) return passed(odd / n, suspectShare, n, seen)
     return {
       status: 'suspect',

@@ -1,7 +1,7 @@
 import { tokenSources } from '../../../record/request-record.ts'
 import type { Check, Finding } from '../../check.ts'
 import type { Evidence } from '../../evidence.ts'
-import { digits, percent } from '../../in-words.ts'
+import { allOf, counted, digits, percent } from '../../in-words.ts'
 import { notApplicable } from '../../not-applicable.ts'
 import { passed } from '../../passed.ts'
 import { okMeasured } from '../ok-measured.ts'
@@ -59,7 +59,7 @@ function exact(lengths: Lengths): Finding {
   const share = (shorter + longer) / n
   const amount = Math.abs(got / asked - 1)
   if (share <= suspectShare) {
-    const message = `${percent(1 - share)} of ${n} replies were exactly as long as was asked`
+    const message = `${percent(1 - share)} of ${counted(n, 'reply', 'replies')} were exactly as long as was asked`
     return passed(share, suspectShare, n, message)
   }
   const byCount = !fromUsage && shorter > longer
@@ -80,8 +80,8 @@ function atMost(lengths: Lengths): Finding {
   if (share <= suspectShare) {
     const message =
       shorter === 0
-        ? `all ${n} replies were as long as was asked`
-        : `${percent(shorter / n)} of ${n} replies ended before the length asked for: ${digits(got / n)} tokens on average of ${digits(asked / n)}`
+        ? `${allOf(n, 'reply', 'replies')} ${n === 1 ? 'was' : 'were'} as long as was asked`
+        : `${percent(shorter / n)} of ${counted(n, 'reply', 'replies')} ended before the length asked for: ${digits(got / n)} tokens on average of ${digits(asked / n)}`
     return passed(share, suspectShare, n, message)
   }
   const amount = got / asked - 1
@@ -116,5 +116,5 @@ function inWords({ n, shorter, longer, asked, got }: Lengths): string {
     ...(shorter > 0 ? [`${percent(shorter / n)} were shorter`] : []),
     ...(longer > 0 ? [`${percent(longer / n)} longer`] : []),
   ]
-  return `of ${n} replies ${parts.join(' and ')} than asked, ${digits(got / n)} tokens on average in place of ${digits(asked / n)}`
+  return `of ${counted(n, 'reply', 'replies')} ${parts.join(' and ')} than asked, ${digits(got / n)} tokens on average in place of ${digits(asked / n)}`
 }

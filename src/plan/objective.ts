@@ -1,0 +1,32 @@
+/** Metrics an objective may be about: latencies in ms, shares of one, rates a second. */
+export const objectiveLatencies = [
+  'ttft',
+  'ttfat',
+  'itl',
+  'tpot',
+  'ntpot',
+  'e2e',
+  'ttft_from_plan',
+  'e2e_from_plan',
+] as const
+export const objectiveShares = ['goodput', 'error_rate'] as const
+export const objectiveRates = ['requests_per_s', 'output_tokens_per_s', 'total_tokens_per_s'] as const
+
+export type ObjectiveMetric =
+  | (typeof objectiveLatencies)[number]
+  | (typeof objectiveShares)[number]
+  | (typeof objectiveRates)[number]
+
+/**
+ * What a run must reach. Without a statistic a latency's objective is asked of every request (of every gap's mean, for itl):
+ * goodput is the share of all requests that meet all of those.
+ */
+export interface Objective {
+  /** As given: `ttft.p99 < 300ms`. */
+  readonly text: string
+  readonly metric: ObjectiveMetric
+  readonly statistic: 'each' | 'mean' | 'max' | 'value' | { readonly quantile: number }
+  readonly comparison: '<' | '<=' | '>' | '>='
+  /** ms for latencies, a share for goodput and error_rate, per second for rates. */
+  readonly limit: number
+}

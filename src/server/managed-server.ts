@@ -1,0 +1,48 @@
+import type { ServerPlan } from '../plan/server-plan.ts'
+
+/** A server whose settings are those of a cell, as it has said itself. */
+export interface AppliedServer {
+  /** What was read back, by the plan file's names: `batch_size`, `min_workers` … Empty where nothing can be set. */
+  readonly settings: Readonly<Record<string, string | number>>
+  /** Of a server that Tare started, so that it is kept off the client's cores; null of others. */
+  readonly pid: number | null
+}
+
+/** How a server that Tare started came to its end. */
+export interface ServerDeath {
+  readonly exitCode: number | null
+  readonly signal: string | null
+  /** The end of its log. */
+  readonly logTail: string
+}
+
+/**
+ * A server while runs are measured on it. Made by `openServer`, which changes nothing yet. `close` puts the server back as it
+ * was found, whatever has happened in between, and may be called at any time and more than once.
+ */
+export interface ManagedServer {
+  /**
+   * Brings the server to these settings: started or registered, set, read back, ready. Throws TareError 'server' when it
+   * can't be reached, isn't ready in time, or says other settings than were asked for.
+   */
+  apply(plan: ServerPlan, signal: AbortSignal): Promise<AppliedServer>
+  /** Right before and right after a run: caches are reset, profilers started. */
+  runBegins(): Promise<void>
+  runEnds(): Promise<void>
+  /** Resolves when a server that Tare started ends without being told to; never of others. */
+  readonly died: Promise<ServerDeath>
+  /** The end of the log of a server that Tare started; null of others. */
+  logTail(): string | null
+  close(): Promise<void>
+}
+
+/** What a managed server needs to know besides its plan. */
+export interface ServerSurroundings {
+  /** Where requests go. */
+  readonly targetUrl: string
+  readonly model: string | null
+  readonly headers: Readonly<Record<string, string>>
+  readonly env: NodeJS.ProcessEnv
+  /** The log of a server that Tare starts is written here. */
+  readonly logFile: string
+}
