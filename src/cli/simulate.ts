@@ -3,27 +3,24 @@ import type { Command } from 'commander'
 import { TareError } from '../errors.ts'
 import { parseDurationNs } from '../plan/duration.ts'
 import { forFlag } from '../plan/for-flag.ts'
+import { classicFaultForms } from '../simulator/classic/classic-fault.ts'
 import type { EngineConfig } from '../simulator/engine.ts'
 import { faultDefaults, parseFault } from '../simulator/fault.ts'
 import { latenessLine } from '../simulator/lateness.ts'
 import { presetNamed, presets } from '../simulator/presets.ts'
 import type { SimulatorOptions } from '../simulator/simulator.ts'
 import { parseServiceLaw } from './parse-service-law.ts'
+import { checkClassicFlags, classicOptions, type SimulateClassicFlags } from './simulate-classic.ts'
+import { wholeNumber } from './whole-number.ts'
 
 /** Flags of `tare simulate`, as commander hands them over. */
-export interface SimulateOptions {
-  readonly host?: string
-  readonly port?: string
+export interface SimulateOptions extends SimulateClassicFlags {
   readonly unix?: string
   readonly tlsCert?: string
   readonly tlsKey?: string
   readonly preset?: string
   readonly station?: string
   readonly servers?: string
-  readonly model?: string
-  readonly apiKey?: string
-  readonly seed?: string
-  readonly fault?: readonly string[]
   readonly truthLog?: string
   readonly epochUnixNs?: string
   readonly replyTokens?: string
@@ -49,12 +46,14 @@ Faults (KIND, KIND=VALUE, KIND:RATE or KIND=VALUE:RATE; every request gets it un
   ${Object.keys(faultDefaults)
     .join(', ')
     .replace(/(.{60,90}), /g, '$1,\n  ')}
+With --classic: ${classicFaultForms.join(', ').replace(/(.{60,90}), /g, '$1,\n  ')}
 
 Examples:
   tare simulate                                           # on http://127.0.0.1:8000
   tare simulate --port 0 --preset llama-3.1-8b            # on a free port
   tare simulate --station 'exponential(20ms)' --servers 4 # an M/M/4 station
-  tare simulate --fault reset:0.01 --fault http_error=503:0.02`
+  tare simulate --fault reset:0.01 --fault http_error=503:0.02
+  tare simulate --classic --batch-law 'exponential(5ms+1ms*n)' --contention 0.05,0.001`
 
 /** Adds the command `simulate`. */
 export function registerSimulate(program: Command): void {
@@ -97,10 +96,23 @@ export function registerSimulate(program: Command): void {
     .option('--step-per-sequence <duration>', '… and what each sequence of the batch adds')
     .option('--step-per-context-token <duration>', '… each token in the KV cache')
     .option('--step-per-prefill-token <duration>', '… each prompt token')
+    .option('--classic', 'a dynamic-batching server instead, with the APIs of TorchServe and Triton')
+    .option('--management-port <port>', "… port of TorchServe's management API (default: --port + 1)")
+    .option('--metrics-port <port>', '… port of its metrics (default: --port + 2)')
+    .option('--batch-law <law>', '… time of a batch of n items (default: deterministic(5ms+1ms*n))')
+    .option('--contention <sigma[,kappa]>', '… what busy workers take from each other, by the USL')
+    .option('--queue-limit <count>', '… most requests that wait, per model (default: 100)')
+    .option('--worker-start <duration>', '… from the start of a worker until it is ready (default: 50ms)')
+    .option('--workers <count>', '… workers of the model that is there from the start (default: 1)')
+    .option('--batch-size <count>', '… its batch size (default: 1)')
+    .option('--batch-delay <duration>', '… its longest wait for a full batch (default: 100ms)')
+    .option('--management-token <token>', '… ask for this token where models are managed')
+    .option('--metrics-log <file>', "… append metrics as TorchServe's logs have them")
     .option('--until-stdin-ends', 'stop when standard input ends, too: for a parent process')
     .addHelpText('after', examples)
     .action(async (options: SimulateOptions) => {
-      await simulate(options)
+      checkClassicFlags({ ...options })
+      await (options.classic === true ? simulateClassic(options) : simulate(options))
     })
 }
 
@@ -119,6 +131,19 @@ async function simulate(options: SimulateOptions): Promise<void> {
     const perToken = cpu_us_per_token.toFixed(1)
     process.stdout.write(`${generated_tokens} tokens, ${cpu_s.toFixed(1)} s of CPU, ${perToken} us a token\n`)
   }
+}
+
+/** As `simulate`, of the dynamic-batching server. */
+async function simulateClassic(options: SimulateOptions): Promise<void> {
+  const { startClassicSimulator } = await import('../simulator/classic/start-classic-simulator.ts')
+  const simulator = await startClassicSimulator(classicOptions(options))
+  const stopped = stopSignal(options.untilStdinEnds === true)
+  process.stdout.write(`inference on ${simulator.inferenceUrl}\n`)
+  process.stdout.write(`management on ${simulator.managementUrl}\n`)
+  process.stdout.write(`metrics on ${simulator.metricsUrl}/metrics\n`)
+  await stopped
+  await simulator.close()
+  process.stdout.write(`${latenessLine(simulator.lateness())}\n`)
 }
 
 /** Flags as the simulator's options. Throws a TareError (usage) that names the flag. */
@@ -178,21 +203,6 @@ function engineOverrides(options: SimulateOptions): Partial<EngineConfig> {
     blocks: whole('--kv-blocks', options.kvBlocks, engine.blocks),
     prefixCaching: options.prefixCaching ?? engine.prefixCaching,
   }
-}
-
-function wholeNumber(
-  flag: string,
-  value: string | undefined,
-  least: number,
-  most: number,
-): number | undefined {
-  if (value === undefined) return undefined
-  const number = Number(value)
-  if (/^\d+$/.test(value) && number >= least && number <= most) return number
-  throw new TareError(
-    'usage',
-    `${flag}: ${JSON.stringify(value)} isn't a whole number from ${least} to ${most}`,
-  )
 }
 
 function epoch(value: string | undefined): bigint | undefined {
