@@ -18,7 +18,8 @@ export interface ServerDeath {
 
 /**
  * A server while runs are measured on it. Made by `openServer`, which changes nothing yet. `close` puts the server back as it
- * was found, whatever has happened in between, and may be called at any time and more than once.
+ * was found, whatever has happened in between, and may be called at any time and more than once: after a failure it tries again.
+ * At most one process manages a server at a time.
  */
 export interface ManagedServer {
   /**
@@ -26,10 +27,15 @@ export interface ManagedServer {
    * can't be reached, isn't ready in time, or says other settings than were asked for.
    */
   apply(plan: ServerPlan, signal: AbortSignal): Promise<AppliedServer>
+  /** Said before the first `apply` of a new block: a command whose `restart` is `block` is then started anew. */
+  blockBegins(): void
   /** Right before and right after a run: caches are reset, profilers started. */
   runBegins(): Promise<void>
   runEnds(): Promise<void>
-  /** Resolves when a server that Tare started ends without being told to; never of others. */
+  /**
+   * Resolves when the server that the last `apply` started or kept ends without being told to; never of others. To be read
+   * again after each `apply`.
+   */
   readonly died: Promise<ServerDeath>
   /** The end of the log of a server that Tare started; null of others. */
   logTail(): string | null
@@ -42,6 +48,8 @@ export interface ServerSurroundings {
   readonly targetUrl: string
   readonly model: string | null
   readonly headers: Readonly<Record<string, string>>
+  /** How the target's certificate is checked; left out: by the system's authorities. */
+  readonly tls?: { readonly verify: boolean; readonly caPem?: string }
   readonly env: NodeJS.ProcessEnv
   /** The log of a server that Tare starts is written here. */
   readonly logFile: string

@@ -1,0 +1,20 @@
+import type { Answer } from './http-client.ts'
+
+const longest = 300
+
+/**
+ * What an answer says, on one line: `HTTP 500: Failed to start workers`. Knows where TorchServe (`message`), KServe V2 and
+ * OpenAI (`error`, or `error.message`), vLLM and FastAPI (`message`, `detail`) put it.
+ */
+export function said({ status, text, value }: Answer): string {
+  const words = (messageIn(value) ?? text).replace(/\s+/g, ' ').trim()
+  const shown = words.length > longest ? `${words.slice(0, longest)}…` : words
+  return shown === '' ? `HTTP ${status}` : `HTTP ${status}: ${shown}`
+}
+
+function messageIn(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null) return null
+  const { message, error, detail, status } = value as Record<string, unknown>
+  for (const words of [message, error, detail, status]) if (typeof words === 'string') return words
+  return error === undefined ? null : messageIn(error)
+}
