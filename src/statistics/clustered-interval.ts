@@ -100,13 +100,16 @@ export function clusteredMeanInterval(
 }
 
 /** How many clusters would have come in a window that is long enough for its slices' dependence. */
-function slicesNeed({ sizes, sliceDependence, slices }: Clusters): number {
+export function slicesNeed({ sizes, sliceDependence, slices }: Clusters): number {
   if (sliceDependence === 1) return 0
   return (sizes.byCluster.length * fewestSliceLengths * sliceDependence) / slices
 }
 
 /** The terms whose sums are the ratio's error, by cluster and by slice. */
-function ratioDeviations({ sizes }: Clusters, sums: ClusteredSums): readonly [Float64Array, Float64Array] {
+export function ratioDeviations(
+  { sizes }: Clusters,
+  sums: ClusteredSums,
+): readonly [Float64Array, Float64Array] {
   const total = (terms: Float64Array): number => terms.reduce((sum, term) => sum + term, 0)
   const ratio = total(sums.byCluster) / total(sizes.byCluster)
   return [
@@ -115,7 +118,7 @@ function ratioDeviations({ sizes }: Clusters, sums: ClusteredSums): readonly [Fl
   ]
 }
 
-function ownVariance(deviations: Float64Array): number {
+export function ownVariance(deviations: Float64Array): number {
   const n = deviations.length
   return n < 2 ? 0 : (n / (n - 1)) * deviations.reduce((sum, deviation) => sum + deviation * deviation, 0)
 }

@@ -2,6 +2,8 @@
 export interface ScalingRun {
   /** Per second, of whatever is scaled: ok requests, or output tokens. */
   readonly throughput: number
+  /** Requests that ended per second, whatever their end: what Little's law counts. */
+  readonly requestsPerSecond: number
   /** Mean time of a request from its send to its end, s; null when nothing succeeded. */
   readonly responseSeconds: number | null
   /** Mean requests in flight over the window. */
@@ -13,5 +15,11 @@ export interface ScalingRun {
 /** A value of the axis (concurrency, batch size, workers, …) with its repeats. */
 export interface ScalingPoint {
   readonly load: number
+  readonly runs: readonly ScalingRun[]
+}
+
+/** The same where values have no order: hardware, engines. The first is what the others are compared with. */
+export interface ScalingCategory {
+  readonly label: string
   readonly runs: readonly ScalingRun[]
 }
