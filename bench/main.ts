@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Figure } from './figure.ts'
 import { cpuPerToken } from './figures/cpu-per-token.ts'
 import { openLoopLateness } from './figures/open-loop-lateness.ts'
+import { scrapeCost } from './figures/scrape-cost.ts'
 import { tenMillionTokens } from './figures/ten-million-tokens.ts'
 import { tokenArrivalError } from './figures/token-arrival-error.ts'
 import { unaryRate } from './figures/unary-rate.ts'
@@ -15,6 +16,7 @@ const figures: readonly Figure[] = [
   unaryRate,
   openLoopLateness,
   tenMillionTokens,
+  scrapeCost,
 ]
 
 /** Prints the figures that Tare must reach, as measured here and now: `npm run bench [-- NAME ...]`. */

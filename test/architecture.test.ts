@@ -18,7 +18,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   // biome-ignore format: one room, one line
   run: ['statistics', 'time', 'load', 'workload', 'wire', 'api', 'record', 'worker', 'plan', 'metrics', 'trust', 'report'],
   server: ['plan'],
-  metrics: ['record', 'statistics'],
+  metrics: ['record', 'statistics', 'plan/objective.ts'],
   trust: ['record', 'metrics', 'statistics'],
   analysis: ['metrics', 'statistics'],
   // biome-ignore format: one room, one line

@@ -43,13 +43,32 @@ export class GapSums {
       this.#sliceSizes[slice]! += 1
       this.#sliceSums[slice]! += gap
     }
-    this.gaps += tokenEvents - 1
+    this.#push({ sentNs, plannedNs, index }, tokenEvents - 1, tokenNs[tokenEvents - 1]! - tokenNs[0]!)
+  }
+
+  /** Adds a request as one with so many gaps, all above every threshold, when it was sent. */
+  addAbove(request: Pick<RequestRecord, 'sentNs' | 'plannedNs' | 'index'>, gaps: number): void {
+    const levels = this.#levels.fill(0)
+    const slice = this.#slices.indexOf(request.sentNs ?? request.plannedNs)
+    levels[levels.length - 1] = gaps
+    this.#sliceLevels[(slice + 1) * levels.length - 1]! += gaps
+    this.#sliceSizes[slice]! += gaps
+    this.#sliceSums[slice] = Number.POSITIVE_INFINITY
+    this.#push(request, gaps, Number.POSITIVE_INFINITY)
+  }
+
+  #push(
+    { sentNs, plannedNs, index }: Pick<RequestRecord, 'sentNs' | 'plannedNs' | 'index'>,
+    gaps: number,
+    sum: number,
+  ): void {
+    this.gaps += gaps
     this.#sentNs.push(sentNs ?? plannedNs)
     this.#index.push(index)
-    this.#sizes.push(tokenEvents - 1)
-    this.#sums.push(tokenNs[tokenEvents - 1]! - tokenNs[0]!)
+    this.#sizes.push(gaps)
+    this.#sums.push(sum)
     this.#above.forEach((list, threshold) => {
-      list.push(sumFrom(levels, threshold + 1, levels.length))
+      list.push(sumFrom(this.#levels, threshold + 1, this.#levels.length))
     })
   }
 

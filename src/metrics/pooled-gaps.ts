@@ -18,16 +18,33 @@ import type { FigureName, SampledDistribution } from './summary.ts'
 
 const nsPerMs = 1e6
 
+/** What intervals of gaps are made from; `above` by the probability of a quantile. */
+interface ClusteredGaps {
+  readonly all: Clusters
+  readonly sums: ClusteredSums
+  readonly above: readonly ClusteredSums[]
+}
+
 /**
  * The gaps between tokens of all measured ok requests together, in memory that doesn't grow with the number of tokens. Three
  * passes: the first counts, the second selects the exact quantiles, the third finds for each request how many of its gaps are
  * above each of them, which is what intervals of clustered values need.
  */
 export class PooledGaps {
-  readonly #pool = new ExactPool(quantileFigures.map(({ p }) => p))
+  /** Ascending. */
+  readonly #probabilities: readonly number[]
+  readonly #pool: ExactPool
   readonly #edges = new OutwardHistogram()
   readonly #errors = new GapErrors()
   #sums: GapSums | undefined
+  #clustered: ClusteredGaps | undefined
+
+  /** `probabilities` of quantiles that `quantileFigure` will be asked for. */
+  constructor(probabilities: readonly number[] = []) {
+    const all = new Set([...quantileFigures.map(({ p }) => p), ...probabilities])
+    this.#probabilities = [...all].sort((a, b) => a - b)
+    this.#pool = new ExactPool(this.#probabilities)
+  }
 
   add(record: RequestRecord): void {
     this.#errors.add(record)
@@ -47,7 +64,7 @@ export class PooledGaps {
   addThird(record: RequestRecord, startNs: number, endNs: number): void {
     if (record.tokenEvents < 2) return
     this.#sums ??= new GapSums(
-      quantileFigures.map(({ p }) => this.#pool.quantile(p)),
+      this.#probabilities.map((p) => this.#pool.quantile(p)),
       startNs,
       endNs,
     )
@@ -69,32 +86,42 @@ export class PooledGaps {
   ): SampledDistribution {
     const figures = distribution(this.#pool, nsPerMs)
     if (this.#pool.n === 0) return unresolvedDistribution(figures)
-    if (this.#sums?.gaps !== this.#pool.n)
-      throw new RangeError('the third pass must show the gaps of the first')
-    const { sizes, sums, above } = this.#sums.inSendOrder()
-    const all = clusters(sizes, sums)
-    const estimates = quantileFigures.map(({ name, p }, at) => [
-      name,
-      this.#quantile(all, above[at]!, p, tokenErrorUs),
-    ])
+    const { all, sums } = this.#inClusters()
+    const estimates = quantileFigures.map(({ name, p }) => [name, this.#quantile(p, tokenErrorUs)])
     return sampledDistribution(
       figures,
       Object.fromEntries([...estimates, ['mean', this.#mean(all, sums)]]) as Record<FigureName, Estimate>,
-      { requestsPerObservation: okRequests / sizes.byCluster.length, requestsPerSecond },
+      { requestsPerObservation: okRequests / all.sizes.byCluster.length, requestsPerSecond },
     )
   }
 
-  #quantile(all: Clusters, above: ClusteredSums, p: number, tokenErrorUs: ErrorBounds): Estimate {
-    const interval = clusteredQuantileInterval(all, above, p)
+  /** The p-quantile, one of those asked for, in ms after the third pass. There must be gaps. */
+  quantileFigure(p: number): { readonly value: number; readonly interval: Interval } {
+    return { value: this.#pool.quantile(p) / nsPerMs, interval: this.#quantileInterval(p) }
+  }
+
+  #quantile(p: number, tokenErrorUs: ErrorBounds): Estimate {
     const errorNs = this.#errors.ofQuantile(this.#pool.quantile(p), p, tokenErrorUs)
-    return {
-      interval: this.#inMs(
-        interval,
-        (low) => this.#edges.below(low),
-        (high) => this.#edges.above(high),
-      ),
-      instrumentError: errorNs === null ? null : errorNs / nsPerMs,
-    }
+    const interval = this.#quantileInterval(p)
+    return { interval, instrumentError: errorNs === null ? null : errorNs / nsPerMs }
+  }
+
+  #quantileInterval(p: number): Interval {
+    const { all, above } = this.#inClusters()
+    return this.#inMs(
+      clusteredQuantileInterval(all, above[this.#probabilities.indexOf(p)]!, p),
+      (low) => this.#edges.below(low),
+      (high) => this.#edges.above(high),
+    )
+  }
+
+  #inClusters(): ClusteredGaps {
+    if (this.#clustered !== undefined) return this.#clustered
+    if (this.#sums?.gaps !== this.#pool.n)
+      throw new RangeError('the third pass must show the gaps of the first')
+    const { sizes, sums, above } = this.#sums.inSendOrder()
+    this.#clustered = { all: clusters(sizes, sums), sums, above }
+    return this.#clustered
   }
 
   #mean(all: Clusters, sums: ClusteredSums): Estimate {

@@ -1,3 +1,4 @@
+import type { Objective } from '../plan/objective.ts'
 import { Float64List } from '../record/float64-list.ts'
 import type { RequestRecord } from '../record/request-record.ts'
 import { connect } from './definitions/connect.ts'
@@ -16,6 +17,7 @@ import { ttftFromPlan } from './definitions/ttft-from-plan.ts'
 import { LatencyValues } from './latency-values.ts'
 import { type MeasuredWindow, measuredWindow, type WindowRule, windowSeconds } from './measured-window.ts'
 import { MetricValues } from './metric-values.ts'
+import { gapProbabilities, ObjectiveTally } from './objectives/objective-tally.ts'
 import { PooledGaps } from './pooled-gaps.ts'
 import { publishable } from './publishable.ts'
 import { RunTally } from './run-tally.ts'
@@ -43,7 +45,8 @@ import { WindowCounts } from './window-counts.ts'
 export class SummaryBuilder {
   readonly #rule: WindowRule
   readonly #tally = new RunTally()
-  readonly #gaps = new PooledGaps()
+  readonly #gaps: PooledGaps
+  readonly #objectives: ObjectiveTally
   readonly #sentNs = new Float64List()
   readonly #index = new Float64List()
   readonly #latencies = {
@@ -68,13 +71,16 @@ export class SummaryBuilder {
   #counts: WindowCounts | undefined
   #window: MeasuredWindow | undefined
 
-  constructor(rule: WindowRule) {
+  constructor(rule: WindowRule, objectives: readonly Objective[] = []) {
     this.#rule = rule
+    this.#gaps = new PooledGaps(gapProbabilities(objectives))
+    this.#objectives = new ObjectiveTally(objectives)
   }
 
   /** First pass. */
   add(record: RequestRecord): void {
     this.#tally.add(record)
+    this.#objectives.add(record)
     for (const values of this.#allValues) values.add(record)
     if (!isMeasuredOk(record)) return
     for (const latency of this.#allLatencies) latency.add(record)
@@ -92,6 +98,7 @@ export class SummaryBuilder {
   addAgain(record: RequestRecord): void {
     this.#counts ??= new WindowCounts(this.window())
     this.#counts.add(record)
+    this.#objectives.addAgain(record, this.window(), this.#tally.span())
     if (isMeasuredOk(record)) this.#gaps.addAgain(record)
   }
 
@@ -120,6 +127,14 @@ export class SummaryBuilder {
   /** As `build`, with point estimates in place of what is refused: for checks, which must know the size of things. */
   estimate(context: SummaryContext): Measurements {
     const counts = this.#counts ?? new WindowCounts(this.window())
+    const latency = this.#latency(context, counts.okRequestsPerSecond)
+    const throughput = counts.throughput(comeAtRandom(context))
+    const { goodput, objectives } = this.#objectives.results({
+      itl: latency.itl,
+      gaps: this.#gaps,
+      throughput,
+      tokensCounted: this.#tally.tokenSources.usage + this.#tally.tokenSources.events > 0,
+    })
     return {
       schema: 'tare.summary/1',
       tare_version: context.tareVersion,
@@ -136,8 +151,10 @@ export class SummaryBuilder {
         end_ns: this.window().endNs,
         warmup_requests: this.#tally.warmup,
       },
-      latency_ms: this.#latency(context, counts.okRequestsPerSecond),
-      throughput: counts.throughput(comeAtRandom(context)),
+      latency_ms: latency,
+      throughput,
+      goodput,
+      objectives,
       tokens: this.#tokens(),
       network: {
         rtt_us: this.#values.rtt.distribution(),
@@ -145,6 +162,7 @@ export class SummaryBuilder {
         connections_opened: this.#tally.connections,
         connect_ms: this.#values.connect.distribution(),
       },
+      server: null,
       instrument: this.#instrument(context),
       errors: this.#tally.errors.kinds(),
       error_messages: this.#tally.errors.messages(),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
+import { parseObjective } from '../plan/parse-objective.ts'
 import { drawExponential } from '../statistics/draw-exponential.ts'
 import { createRandom } from '../statistics/random.ts'
 import { connect } from './definitions/connect.ts'
@@ -45,7 +46,8 @@ function builtSummary(): Summary {
     ),
   )
   records.push(streamedRecord(1000, [], { status: 'reset', error: 'peer gone' }))
-  const builder = new SummaryBuilder({ kind: 'requests' })
+  const objectives = ['ttft.p99 < 1s', 'ttft < 1s', 'e2e.mean < 1s', 'goodput > 99%', 'requests_per_s > 1']
+  const builder = new SummaryBuilder({ kind: 'requests' }, objectives.map(parseObjective))
   for (const record of records) builder.add(record)
   for (const record of records) builder.addAgain(record)
   for (const record of records) builder.addThird(record)
@@ -93,8 +95,11 @@ function disagreements(node: AnySchemaObject, value: unknown, at: string): strin
 describe('schema/summary.schema.json', () => {
   test('accepts a built summary, and one of a run without requests', () => {
     expect([validate(builtSummary()), validate.errors]).toEqual([true, null])
-    const empty = new SummaryBuilder({ kind: 'requests' }).build(summaryContext)
-    expect([validate(judged(empty)), validate.errors]).toEqual([true, null])
+    const objectives = ['ttft.p99 < 1s', 'goodput > 99%'].map(parseObjective)
+    for (const given of [[], objectives]) {
+      const empty = new SummaryBuilder({ kind: 'requests' }, given).build(summaryContext)
+      expect([validate(judged(empty)), validate.errors]).toEqual([true, null])
+    }
   })
 
   test('has the keys of a summary, all required', () => {
@@ -122,6 +127,14 @@ describe('schema/summary.schema.json', () => {
       'a verdict of another kind',
       (summary: Summary) => ({ ...summary, verdict: { status: 'FINE', checks: [] } }),
     ],
+    [
+      'an objective of an unknown end',
+      ({ objectives, ...summary }: Summary) => ({
+        ...summary,
+        objectives: objectives.map((result) => ({ ...result, status: 'passed' })),
+      }),
+    ],
+    ['a share above 1', (summary: Summary) => ({ ...summary, goodput: { ...summary.goodput, share: 2 } })],
     ['a negative count', ({ load, ...summary }: Summary) => ({ ...summary, load: { ...load, ok: -1 } })],
   ])('refuses %s', (_, broken) => {
     expect(validate(broken(builtSummary()))).toBe(false)

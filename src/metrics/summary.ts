@@ -1,3 +1,5 @@
+import type { ServerFigures } from './server/server-summary.ts'
+
 /** The shape of summary.json (schema/summary.schema.json). Snake case with units, as all artifacts. */
 export interface Distribution {
   readonly n: number
@@ -60,6 +62,44 @@ export interface CheckResult {
 export interface Verdict {
   readonly status: 'VALID' | 'SUSPECT' | 'INVALID'
   readonly checks: readonly CheckResult[]
+}
+
+/**
+ * `met` or `missed` where the run says so with 95 % confidence, else `undecided`. `no_data`: the metric wasn't measured, which is no
+ * better than missed. `in_goodput`: asked of each request, and an objective on goodput says how many of them must meet it.
+ */
+export type ObjectiveStatus = 'met' | 'missed' | 'undecided' | 'no_data' | 'in_goodput'
+
+/** How much lies on the wrong side of an objective's limit, of how much may: 0.01 for a p99. */
+export interface BeyondLimit {
+  readonly share: number
+  readonly ci95: Ci95
+  readonly allowed: number
+}
+
+/** What a run says of one objective. */
+export interface ObjectiveResult {
+  /** As it was given: `ttft.p99 < 300ms`. */
+  readonly objective: string
+  readonly metric: string
+  /** The figure that the objective is about; null when the run is too short for it. */
+  readonly value: number | null
+  readonly ci95: Ci95
+  readonly unit: 'ms' | 'share' | 'per_s'
+  readonly limit: number
+  readonly status: ObjectiveStatus
+  /** Null of means and rates, which are no shares of anything. */
+  readonly beyond: BeyondLimit | null
+  /** How many observations it is of. */
+  readonly n: number
+}
+
+/** Requests that meet every objective that is asked of each, among all measured ones. */
+export interface Goodput {
+  readonly share: number | null
+  readonly share_ci95: Ci95
+  readonly requests_per_s: number | null
+  readonly requests_per_s_ci95: Ci95
 }
 
 /** What `tare calibrate` has to say about a run like this one on this machine. */
@@ -138,6 +178,9 @@ export interface Summary {
       readonly total_tokens_per_s: Ci95
     }
   }
+  /** Null without an objective on goodput or on each request. */
+  readonly goodput: Goodput | null
+  readonly objectives: readonly ObjectiveResult[]
   readonly tokens: {
     readonly input: Distribution
     readonly output: Distribution
@@ -154,6 +197,8 @@ export interface Summary {
     readonly connections_opened: number
     readonly connect_ms: Distribution
   }
+  /** What the server said of itself; null where it wasn't asked (`measure.scrape`). */
+  readonly server: ServerFigures | null
   readonly instrument: {
     readonly timestamp_source: string
     readonly workers: number

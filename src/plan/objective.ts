@@ -30,3 +30,9 @@ export interface Objective {
   /** ms for latencies, a share for goodput and error_rate, per second for rates. */
   readonly limit: number
 }
+
+/** What an objective's metric is: it decides the unit of its limit, and which side of it is the good one. */
+export function objectiveKind(metric: ObjectiveMetric): 'latency' | 'share' | 'rate' {
+  if (objectiveLatencies.some((name) => name === metric)) return 'latency'
+  return objectiveShares.some((name) => name === metric) ? 'share' : 'rate'
+}

@@ -5,8 +5,10 @@ import { renderHeadline } from './headline.ts'
 import { renderInstrument } from './instrument-block.ts'
 import { renderLatency } from './latency-block.ts'
 import { renderNetwork } from './network-block.ts'
+import { renderObjectives } from './objective-block.ts'
 import { printable } from './printable.ts'
 import { labelWidth } from './report-width.ts'
+import { renderServer } from './server-block.ts'
 import type { Style } from './style.ts'
 import { renderThroughput } from './throughput-block.ts'
 import { renderTokens } from './token-block.ts'
@@ -46,8 +48,10 @@ export function renderSummary(summary: Summary, options: SummaryOptions): string
   const blocks = [
     renderVerdict(summary, style),
     renderHeadline(summary, style),
+    renderObjectives(summary, style),
     ...measured,
     renderErrors(summary, style),
+    renderServer(summary, style),
     renderInstrument(summary, style),
     renderEnd(options),
   ]

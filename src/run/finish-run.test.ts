@@ -74,6 +74,21 @@ test('the verdict made again from the files is the one that was made of the run'
   expect((await reportRun(folder.path)).verdict).toEqual(verdict)
 })
 
+test('a run is held against its plan’s objectives, and again when it is reported', async () => {
+  const folder = folderWith(100)
+  const asked = { ...plan, objectives: ['e2e < 2s', 'goodput > 90%', 'e2e.p50 < 900ms', 'error_rate < 1%'] }
+  writeFileSync(folder.plan, writePlanYaml(asked))
+  const { objectives, goodput } = await finishRun(folder, asked, ending)
+  expect(objectives.map(({ objective, status }) => `${objective}: ${status}`)).toEqual([
+    'e2e < 2s: in_goodput',
+    'goodput > 90%: met',
+    'e2e.p50 < 900ms: missed',
+    'error_rate < 1%: undecided',
+  ])
+  expect(goodput).toMatchObject({ share: 1 })
+  expect(await reportRun(folder.path)).toMatchObject({ objectives, goodput })
+})
+
 test('without a request there is nothing to make a run of', async () => {
   const folder = runFolder(pathIn())
   mkdirSync(folder.spool, { recursive: true })

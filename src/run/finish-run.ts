@@ -6,6 +6,7 @@ import { errorBoundsUs } from '../metrics/error-bounds.ts'
 import type { Summary } from '../metrics/summary.ts'
 import { SummaryBuilder } from '../metrics/summary-builder.ts'
 import type { InstrumentFigures } from '../metrics/summary-context.ts'
+import { parseObjective } from '../plan/parse-objective.ts'
 import type { Plan } from '../plan/plan.ts'
 import { mergeSpools } from '../record/merge-spools.ts'
 import { RecordsWriter } from '../record/records-writer.ts'
@@ -19,11 +20,13 @@ import { finishStudy } from './finish-study.ts'
 import { logEvent, type RunFolder, removeSpool, writeRunFile } from './run-folder.ts'
 import { readSampleSeries } from './sample-series.ts'
 import { writeSamples } from './samples.ts'
+import { withServerFigures } from './scrape/with-server-figures.ts'
+import { writeServerSamples } from './scrape/write-server-samples.ts'
 import { type RunEnding, summaryContext, windowRule } from './summary-context.ts'
 import { withVerdict } from './with-verdict.ts'
 
 /**
- * Turns a run's spools into records.parquet, samples.parquet and summary.json, then removes the spools. Until the
+ * Turns a run's spools into records.parquet, samples.parquet, server-samples.parquet and summary.json, then removes the spools. Until the
  * last step nothing is lost by failing: it can be done again (`tare recover`).
  */
 export async function finishRun(folder: RunFolder, plan: Plan, ending: RunEnding): Promise<Summary> {
@@ -34,7 +37,7 @@ export async function finishRun(folder: RunFolder, plan: Plan, ending: RunEnding
       hint: 'There is nothing to recover: run it again.',
     })
   }
-  const builder = new SummaryBuilder(windowRule(plan, ending))
+  const builder = new SummaryBuilder(windowRule(plan, ending), plan.objectives.map(parseObjective))
   const requests = new RequestTableBuilder()
   const writer = new RecordsWriter(folder.records, { runId: ending.runId, epochUnixNs })
   try {
@@ -54,9 +57,9 @@ export async function finishRun(folder: RunFolder, plan: Plan, ending: RunEnding
   const dropped = spools.reduce((bytes, spool) => bytes + spool.droppedBytes, 0)
   if (dropped > 0) logEvent(folder, 'spool_damaged', { dropped_bytes: dropped })
   writeSamples(folder)
-  const measured = builder.estimate(
-    summaryContext(plan, ending, epochUnixNs, instrumentFigures(folder, plan)),
-  )
+  writeServerSamples(folder)
+  const context = summaryContext(plan, ending, epochUnixNs, instrumentFigures(folder, plan))
+  const measured = await withServerFigures(folder, plan, builder.estimate(context))
   const series = await readSampleSeries(folder)
   const cited = withCitation(folder, plan, measured, series.workers)
   const summary = withVerdict(plan, cited, requests.build(), series)

@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs'
 import { apiByName } from '../api/registry.ts'
+import { requestPath } from '../api/request-path.ts'
 import { TareError } from '../errors.ts'
 import type { Plan } from '../plan/plan.ts'
 import { createRealtimeClock, realtimeUnixNs } from '../time/realtime-clock.ts'
@@ -19,6 +20,7 @@ import {
 import { progressGoal } from './progress-goal.ts'
 import { logEvent, type RunFolder, spoolPath, twinSpoolPath, workerResultPath } from './run-folder.ts'
 import { type SampleRow, samplesSpoolPath } from './samples.ts'
+import { scrapeServer } from './scrape/scrape-server.ts'
 import type { TargetAddress } from './target-address.ts'
 import { startWorker, type WorkerProcess } from './worker-process.ts'
 
@@ -76,6 +78,7 @@ export async function runLive(run: LiveRun): Promise<{ readonly stoppedNs: numbe
   const sampleHost = createHostSampler(hostTree())
   const keepHostSample = (): void => keepSample(run.folder, sampleHost(clock.nowNs()))
   keepHostSample()
+  const scraper = scrapeServer(run, clock)
   const sendingEndsNs = state.goal.warmupNs + state.goal.measureNs
   const frames = setInterval(() => {
     const nowNs = clock.nowNs()
@@ -98,6 +101,7 @@ export async function runLive(run: LiveRun): Promise<{ readonly stoppedNs: numbe
   } finally {
     clearInterval(frames)
     keepHostSample()
+    await scraper?.close(run.abort)
     run.stop.removeEventListener('abort', onStop)
     run.abort.removeEventListener('abort', onAbort)
     run.progress.finish()
@@ -159,7 +163,7 @@ function workerOrder(run: LiveRun, worker: number): WorkerOrder {
     endpoint: target.endpoint,
     request: {
       host: target.host,
-      path: target.basePath + apiByName(plan.target.api).path,
+      path: target.basePath + requestPath(apiByName(plan.target.api), run.model),
       headers: run.headers,
     },
     api: plan.target.api,

@@ -3,12 +3,14 @@ import { TareError } from '../errors.ts'
 import { beyondQuantiles } from '../metrics/error-bounds.ts'
 import type { Summary } from '../metrics/summary.ts'
 import { SummaryBuilder } from '../metrics/summary-builder.ts'
+import { parseObjective } from '../plan/parse-objective.ts'
 import { readPlanYaml } from '../plan/plan-file.ts'
 import { readRecords } from '../record/records-reader.ts'
 import { notCalibrated } from '../trust/calibration/not-calibrated.ts'
 import { RequestTableBuilder } from '../trust/request-table.ts'
 import { type RunFolder, runFolder } from './run-folder.ts'
 import { readSampleSeries } from './sample-series.ts'
+import { withServerFigures } from './scrape/with-server-figures.ts'
 import { loadContext, windowRule } from './summary-context.ts'
 import { withVerdict } from './with-verdict.ts'
 
@@ -25,7 +27,7 @@ export async function reportRun(path: string): Promise<Summary> {
     state: kept.state,
     stoppedNs: kept.state === 'complete' ? null : kept.window.end_ns,
   }
-  const builder = new SummaryBuilder(windowRule(plan, ending))
+  const builder = new SummaryBuilder(windowRule(plan, ending), plan.objectives.map(parseObjective))
   const requests = new RequestTableBuilder()
   for await (const record of readRecords(folder.records)) {
     builder.add(record)
@@ -55,7 +57,8 @@ export async function reportRun(path: string): Promise<Summary> {
       calibration: kept.instrument.calibration ?? notCalibrated,
     },
   })
-  return withVerdict(plan, measured, requests.build(), await readSampleSeries(folder))
+  const complete = await withServerFigures(folder, plan, measured)
+  return withVerdict(plan, complete, requests.build(), await readSampleSeries(folder))
 }
 
 function readSummary(folder: RunFolder, path: string): Summary {

@@ -12,6 +12,8 @@ export interface RunFolder {
   readonly recordsUser: string
   readonly study: string
   readonly samples: string
+  /** What the server said of itself while the run lasted, where it was asked. */
+  readonly serverSamples: string
   readonly summary: string
   readonly log: string
   /** While the run lasts: each worker's append-only file of finished requests. */
@@ -28,6 +30,7 @@ export function runFolder(path: string): RunFolder {
     recordsUser: join(at, 'records-user.parquet'),
     study: join(at, 'study.json'),
     samples: join(at, 'samples.parquet'),
+    serverSamples: join(at, 'server-samples.parquet'),
     summary: join(at, 'summary.json'),
     log: join(at, 'log.ndjson'),
     spool: join(at, 'spool'),

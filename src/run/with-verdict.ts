@@ -50,6 +50,11 @@ function planEvidence({ load, workload, client }: Plan): PlanEvidence {
     ignoreEos: workload.ignoreEos,
     transport: client.transport,
     workers: client.workers,
-    prompts: workload.promptsFile === null ? 'synthetic' : 'file',
+    prompts: isDrawn(workload) ? 'synthetic' : 'file',
   }
+}
+
+/** Whether each request's content is drawn for it alone. */
+function isDrawn({ promptsFile, body, samePayload }: Plan['workload']): boolean {
+  return promptsFile === null && body === null && !samePayload
 }
