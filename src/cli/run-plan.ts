@@ -1,35 +1,29 @@
 import { relative } from 'node:path'
+import { createServerPool, measureOnServer } from '../experiment/measure-on-server.ts'
 import type { Plan } from '../plan/plan.ts'
-import { conduct } from '../run/conduct.ts'
 import { openProgress } from '../run/progress/open-progress.ts'
+import { interruptedStatus, withInterrupts } from './interrupts.ts'
 import { printSummary } from './print-summary.ts'
 
-const interruptedStatus = 130
-
-/** Runs a plan, prints its result, and returns the exit status. The first Ctrl-C drains, the second ends at once. */
-export async function runPlan(plan: Plan): Promise<number> {
-  const stop = new AbortController()
-  const abort = new AbortController()
-  const onInterrupt = (): void => {
-    if (stop.signal.aborted) abort.abort()
-    else stop.abort()
-  }
-  process.on('SIGINT', onInterrupt)
-  process.on('SIGTERM', onInterrupt)
-  try {
-    const { folder, summary } = await conduct({
+/**
+ * Runs a plan, on a server under management if it has one, prints its result, and returns the exit status. The first Ctrl-C drains, the
+ * second ends at once; either way the server is put back.
+ */
+export function runPlan(plan: Plan): Promise<number> {
+  return withInterrupts(async ({ stop, abort }) => {
+    const servers = createServerPool()
+    const { folder, summary } = await measureOnServer(servers, {
       plan,
+      block: 0,
+      logFile: `${plan.output.dir}-server.log`,
       env: process.env,
       commandLine: process.argv,
       progress: openProgress(process.stderr, process.env),
-      stop: stop.signal,
-      abort: abort.signal,
-    })
+      stop,
+      abort,
+    }).finally(() => servers.close())
     const path = relative(process.cwd(), folder.path) || '.'
     const status = printSummary(summary, path, plan.output.format)
-    return stop.signal.aborted ? interruptedStatus : status
-  } finally {
-    process.off('SIGINT', onInterrupt)
-    process.off('SIGTERM', onInterrupt)
-  }
+    return stop.aborted ? interruptedStatus : status
+  })
 }

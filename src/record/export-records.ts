@@ -1,4 +1,5 @@
 import { columns } from './columns.ts'
+import { csvField } from './csv-field.ts'
 import { readRecords } from './records-reader.ts'
 import type { RequestRecord } from './request-record.ts'
 
@@ -43,12 +44,6 @@ function csvLine(record: RequestRecord): string {
     column.type === 'times' ? tokenTimes(record).join(';') : csvField(record[column.field]),
   )
   return `${fields.join(',')}\r\n`
-}
-
-function csvField(value: string | number | boolean | null): string {
-  if (value === null) return ''
-  if (typeof value !== 'string') return String(value)
-  return value === '' || /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
 }
 
 function tokenTimes(record: RequestRecord): Float64Array {

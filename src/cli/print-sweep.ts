@@ -1,0 +1,50 @@
+import type { CellRow } from '../analysis/cells/cell-row.ts'
+import { type CellScaling, scalingOfCells } from '../analysis/cells/scaling-of-cells.ts'
+import { scalingMarkdown } from '../report/scaling-markdown.ts'
+import { scalingTable } from '../report/scaling-table.ts'
+import { styleFor } from '../report/style.ts'
+import { renderSweepTable } from '../report/sweep-table.ts'
+
+/** Prints the result of a sweep: a line a cell, then how it scales along each axis. */
+export function printSweep(rows: readonly CellRow[], folder: string, format: string): void {
+  if (format === 'json') {
+    const scaling = scalingOfCells(rows, scaledFigure(rows))
+    process.stdout.write(
+      `${JSON.stringify({ schema: 'tare.sweep-result/1', folder, rows, scaling }, null, 2)}\n`,
+    )
+    return
+  }
+  const style = styleFor(process.stdout, process.env)
+  const failed = rows.filter(({ status }) => status === 'failed')
+  const lines = [
+    '',
+    `  ${style.strong('SWEEP')}  ${rows.length} runs, ${failed.length} failed  ${style.faint(folder)}`,
+    '',
+    ...renderSweepTable(rows, style),
+    style.faint(`  Means over the runs of a cell; latencies in ms. All figures: ${folder}/cells.csv`),
+    ...failed.slice(0, 10).map(({ cell, error }) => style.bad(`  ${cell}: ${error}`)),
+  ]
+  process.stdout.write(`${lines.join('\n')}\n`)
+  for (const scaling of scalingOfCells(rows, scaledFigure(rows))) printScaling(scaling)
+}
+
+/** Prints how one axis scales, the others held. */
+export function printScaling({ axis, held, report }: CellScaling, format = 'table'): void {
+  const style = styleFor(process.stdout, process.env)
+  const where = Object.entries(held)
+    .map(([name, value]) => `${name.slice(name.lastIndexOf('.') + 1)} ${value}`)
+    .join(', ')
+  const title = `${axis}${where === '' ? '' : `, with ${where}`}`
+  if (format === 'markdown') {
+    process.stdout.write(`### ${title}\n\n${scalingMarkdown(report)}\n`)
+    return
+  }
+  process.stdout.write(`\n  ${style.strong('SCALING')}  ${title}\n${scalingTable(report, style)}`)
+}
+
+/** Tokens where replies stream, else requests. */
+export function scaledFigure(rows: readonly CellRow[]): 'requests_per_s' | 'output_tokens_per_s' {
+  return rows.some(({ output_tokens_per_s: rate }) => typeof rate === 'number' && rate > 0)
+    ? 'output_tokens_per_s'
+    : 'requests_per_s'
+}

@@ -1,0 +1,115 @@
+import { TareError } from '../errors.ts'
+import { resolveHeaders } from '../plan/headers.ts'
+import type { Plan } from '../plan/plan.ts'
+import { type ConductOptions, conduct, type RunOutcome } from '../run/conduct.ts'
+import { readCa } from '../run/target-address.ts'
+import type { ManagedServer, ServerDeath } from '../server/managed-server.ts'
+import { openServer } from '../server/open-server.ts'
+
+/** The servers under management of one or many runs: each is found as it was left, and put back by `close`. */
+export interface ServerPool {
+  /** The plan's server; null when nothing is managed. In a new `block` servers are told that one begins. */
+  serverFor(
+    plan: Plan,
+    options: Pick<MeasureOptions, 'env' | 'logFile' | 'block'>,
+  ): Promise<ManagedServer | null>
+  /** Puts every server back as it was found. Throws the first failure after having tried all. */
+  close(): Promise<void>
+}
+
+export function createServerPool(): ServerPool {
+  const servers = new Map<string, ManagedServer>()
+  let latestBlock = 0
+  return {
+    async serverFor({ server, target }, { env, logFile, block }) {
+      if (block !== latestBlock) for (const each of servers.values()) each.blockBegins()
+      latestBlock = block
+      if (server === null) return null
+      if (target.url === null) {
+        throw new TareError('plan', `server.kind ${server.kind} needs target.url: where its requests go`, {
+          hint: 'Give the URL, or leave the section server out to measure the embedded simulator.',
+        })
+      }
+      const key = JSON.stringify([server.kind, target.url, target.model])
+      const open = servers.get(key)
+      if (open !== undefined) return open
+      // What another model's cell has left there would be in the way: a port that is taken, workers that compete.
+      for (const [other, managed] of servers) {
+        if (JSON.parse(other)[1] !== target.url) continue
+        await managed.close()
+        servers.delete(other)
+      }
+      const ca = target.caFile === null ? {} : { caPem: readCa(target.caFile) }
+      const opened = openServer(server, {
+        targetUrl: target.url,
+        model: target.model,
+        headers: resolveHeaders(target, env),
+        tls: { verify: !target.insecure, ...ca },
+        env,
+        logFile,
+      })
+      servers.set(key, opened)
+      return opened
+    },
+    async close() {
+      const closings = await Promise.allSettled(Array.from(servers.values(), (server) => server.close()))
+      servers.clear()
+      for (const closing of closings) if (closing.status === 'rejected') throw closing.reason
+    },
+  }
+}
+
+export interface MeasureOptions extends Omit<ConductOptions, 'serverPid'> {
+  /** Which round of a sweep it is: a server may be restarted for each. */
+  readonly block: number
+  /** For the output of a server that Tare starts. */
+  readonly logFile: string
+}
+
+export interface MeasuredOnServer extends RunOutcome {
+  /** What the server said that its settings are. */
+  readonly settings: Readonly<Record<string, string | number>>
+}
+
+/**
+ * Brings the plan's server to its settings and runs the plan on it. When a server that Tare started dies meanwhile the run is ended
+ * and the error has the end of its log.
+ */
+export async function measureOnServer(
+  servers: ServerPool,
+  options: MeasureOptions,
+): Promise<MeasuredOnServer> {
+  const { plan, stop } = options
+  const server = await servers.serverFor(plan, options)
+  if (server === null || plan.server === null) return { ...(await conduct(options)), settings: {} }
+  const { settings, pid } = await server.apply(plan.server, stop)
+  const ended = new AbortController()
+  let death: TareError | null = null
+  void server.died.then((how) => {
+    death = deathError(how)
+    ended.abort()
+  })
+  let failure: unknown = null
+  let outcome: RunOutcome | null = null
+  try {
+    await server.runBegins()
+    const pinned = pid === null ? {} : { serverPid: pid }
+    outcome = await conduct({ ...options, ...pinned, stop: AbortSignal.any([stop, ended.signal]) })
+  } catch (error) {
+    failure = error
+  }
+  // What the run itself says goes before what its end does.
+  await server.runEnds().catch((error: unknown) => {
+    failure ??= error
+  })
+  if (death !== null) throw death
+  if (failure !== null) throw failure
+  return { ...outcome!, settings }
+}
+
+function deathError({ exitCode, signal, logTail }: ServerDeath): TareError {
+  const how = signal === null ? `exit status ${exitCode}` : `signal ${signal}`
+  return new TareError('server', `the server died while it was measured (${how})`, {
+    hint: `The end of its log:\n${logTail}`,
+  })
+}
