@@ -31,10 +31,17 @@ export type Delta =
 /** How a server is spoken to. Pure: bytes in, bytes out. */
 export interface Api {
   readonly name: string
-  /** Path below the target's base URL: `/v1/chat/completions`. */
+  /** Path below the target's base URL, in which `{model}` stands for the model (`requestPath`): `/v1/chat/completions`. */
   readonly path: string
-  /** The request's JSON body. */
-  encode(prompt: Prompt, options: EncodeOptions): string
+  /** Media type of the bodies that `encode` makes. */
+  readonly contentType: string
+  /**
+   * How a reply comes: `streamed` in events if asked to; `whole` in one piece, for `decodeBody`; `opaque` in one piece of
+   * which only an error's is read.
+   */
+  readonly replies: 'streamed' | 'whole' | 'opaque'
+  /** The request's body: a text is sent as UTF-8, and bytes must not change afterwards. */
+  encode(prompt: Prompt, options: EncodeOptions): string | Uint8Array
   /**
    * What one event of a streamed reply says; an empty list when nothing (role-only or empty deltas, pings).
    * `eventType` is the event's type, 'message' when it has none. Throws SyntaxError when `data` isn't what the API sends.

@@ -1,10 +1,13 @@
 import { TareError } from '../errors.ts'
 import type { Api } from './api.ts'
+import { kserveV2 } from './kserve-v2/index.ts'
 import { openaiChat } from './openai-chat/index.ts'
 import { openaiCompletions } from './openai-completions/index.ts'
+import { torchserve } from './torchserve/index.ts'
+import { torchserveWorkflow } from './torchserve-workflow/index.ts'
 
 /** Every API that Tare speaks. */
-export const apis: readonly Api[] = [openaiChat, openaiCompletions]
+export const apis: readonly Api[] = [openaiChat, openaiCompletions, torchserve, torchserveWorkflow, kserveV2]
 
 export const apiNames: readonly string[] = apis.map((api) => api.name)
 

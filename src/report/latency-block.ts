@@ -1,6 +1,7 @@
 import type { Distribution, SampledDistribution, Summary } from '../metrics/summary.ts'
 import { renderNote } from './fact-line.ts'
 import { renderTableHead } from './figure-columns.ts'
+import { hasTokens } from './has-tokens.ts'
 import { metricLabel } from './metric-label.ts'
 import { renderRefusals } from './refusals.ts'
 import { renderSampleRow, type SampleRow } from './sample-row.ts'
@@ -26,7 +27,7 @@ function latencyRows(summary: Summary): readonly SampleRow[] {
     ttfat: stream && tokens.reasoning_total > 0,
     itl: stream,
     tpot: stream,
-    ntpot: true,
+    ntpot: hasTokens(summary),
     e2e: true,
     ttft_from_plan: fromPlan && stream,
     e2e_from_plan: fromPlan,

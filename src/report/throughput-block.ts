@@ -2,6 +2,7 @@ import type { Summary } from '../metrics/summary.ts'
 import { renderFacts, renderNote } from './fact-line.ts'
 import { formatCountEstimate } from './format-estimate.ts'
 import { formatCount, noNumber } from './format-number.ts'
+import { hasTokens } from './has-tokens.ts'
 import type { Style } from './style.ts'
 import { renderMark, touchOf } from './touch.ts'
 
@@ -28,11 +29,11 @@ export function renderThroughput(summary: Summary, style: Style): readonly strin
   ]
   const mark = (...names: readonly string[]): string => renderMark(touchOf(verdict, names), style)
   const tokenRates = ['output_tokens_per_s', 'input_tokens_per_s', 'total_tokens_per_s']
-  const short = Object.values(rates).includes(null)
+  const short = hasTokens(summary) ? Object.values(rates).includes(null) : rates.requests_per_s === null
   return [
     `  ${style.strong('THROUGHPUT')}`,
     ...renderFacts('requests', requests, style, mark('requests_per_s', 'achieved_rate_per_s')),
-    ...renderFacts('tokens', tokens, style, mark(...tokenRates)),
+    ...(hasTokens(summary) ? renderFacts('tokens', tokens, style, mark(...tokenRates)) : []),
     ...renderFacts('in flight', inFlight, style, mark('in_flight_mean', 'in_flight_max')),
     ...(short
       ? renderNote(`${noNumber} the run is too short to say how far a rate can be wrong.`, style, 2)

@@ -3,6 +3,7 @@ import { type CensusRow, renderCensusRow } from './census-row.ts'
 import { renderFacts } from './fact-line.ts'
 import { renderTableHead } from './figure-columns.ts'
 import { formatCount } from './format-number.ts'
+import { hasTokens } from './has-tokens.ts'
 import type { Style } from './style.ts'
 import { touchOf } from './touch.ts'
 
@@ -27,6 +28,7 @@ function tokenRows({ tokens, verdict }: Summary): readonly CensusRow[] {
 
 /** How much was asked and answered, and who counted. */
 export function renderTokens(summary: Summary, style: Style): readonly string[] {
+  if (!hasTokens(summary)) return []
   const { tokens } = summary
   const { usage, events, none } = tokens.source
   const sources = [

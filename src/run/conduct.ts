@@ -1,7 +1,7 @@
 import { TareError } from '../errors.ts'
 import type { Summary } from '../metrics/summary.ts'
 import { resolveHeaders } from '../plan/headers.ts'
-import type { Plan } from '../plan/plan.ts'
+import { type Plan, unaryApis } from '../plan/plan.ts'
 import { writePlanYaml } from '../plan/plan-file.ts'
 import { runProcessOnCores } from '../wire/kernel/cpu-affinity.ts'
 import type { WorkloadSpec } from '../workload/create-workload.ts'
@@ -10,14 +10,15 @@ import { checkResources, connectionsNeeded } from './connections-needed.ts'
 import { allowedCores, planCores } from './core-plan.ts'
 import { describeEnvironment, type Environment } from './environment.ts'
 import { finishRun } from './finish-run.ts'
+import { firstModel } from './first-model.ts'
 import { runLive } from './live-run.ts'
-import { listModels } from './model-list.ts'
 import { preflight } from './preflight.ts'
 import type { Progress } from './progress/progress.ts'
 import { readResourceLimits } from './resource-limits.ts'
 import { createRunFolder, type RunFolder, refuseExisting, writeRunFile } from './run-folder.ts'
 import { startSimulatorProcess } from './simulator-process.ts'
 import { resolveTarget, type TargetAddress } from './target-address.ts'
+import { tensorWorkload } from './tensor-workload.ts'
 
 export interface ConductOptions {
   readonly plan: Plan
@@ -45,6 +46,7 @@ export async function conduct(options: ConductOptions): Promise<RunOutcome> {
   const { plan } = options
   refuseExisting(plan.output.dir)
   if (plan.target.url !== null) return conductAt(options, plan.target.url, options.serverPid)
+  requireSimulated(plan)
   const simulator = await startSimulatorProcess(plan.target.simulatorPreset, plan.load.seed)
   try {
     return await conductAt(options, simulator.url, simulator.pid)
@@ -99,32 +101,47 @@ interface PreparedRun {
 /** Checks all that can be checked before anything is written or measured. */
 async function prepare(options: ConductOptions, url: string): Promise<PreparedRun> {
   const { plan: asked, stop } = options
-  const headers = resolveHeaders(asked.target, options.env)
-  const workload = loadWorkloadSpec(asked.workload)
+  const ownHeaders = resolveHeaders(asked.target, options.env)
+  const given = madeOfMetadata(asked) ? null : loadWorkloadSpec(asked.workload)
   const target = await resolveTarget(asked.target, url, stop)
-  const model = asked.target.model ?? (await firstModel(target, headers, asked.target.apiKeyEnv, stop))
+  const model = asked.target.model ?? (await firstModel(asked.target, target, ownHeaders, stop))
+  const workload = given ?? (await tensorWorkload(asked.workload, target, model, ownHeaders, stop))
+  const headers = { ...contentType(asked, workload), ...ownHeaders }
   const workers = Math.min(asked.client.workers, connectionsNeeded(asked.load))
   const plan: Plan = {
     ...asked,
     target: { ...asked.target, model },
+    workload: { ...asked.workload, shapes: shapesOf(workload) },
     client: { ...asked.client, workers },
   }
   const environment = describeEnvironment({ plan, commandLine: options.commandLine })
   checkResources(plan.load, workers, target.endpoint, readResourceLimits())
-  if (plan.client.preflight) await preflight({ plan, target, model, headers, stop })
+  if (plan.client.preflight) await preflight({ plan, target, model, headers, workload, stop })
   stop.throwIfAborted()
   return { plan, environment, target, headers, model, workload }
 }
 
-async function firstModel(
-  target: TargetAddress,
-  headers: Readonly<Record<string, string>>,
-  apiKeyEnv: string | null,
-  stop: AbortSignal,
-): Promise<string> {
-  const models = await listModels(target, headers, apiKeyEnv, stop)
-  if (models[0] !== undefined) return models[0]
-  throw new TareError('target', `${target.label} lists no models under /v1/models`, {
-    hint: 'Say which to measure with --model.',
+/** Whether the requests' content depends on what the model says of itself. */
+function madeOfMetadata({ target, workload }: Plan): boolean {
+  return target.api === 'kserve-v2' && workload.body === null
+}
+
+/** The shapes that were settled on: another run of the plan has the same whatever the model says then. */
+function shapesOf({ prompts }: WorkloadSpec): Plan['workload']['shapes'] {
+  if (prompts.kind !== 'tensors') return null
+  return Object.fromEntries(prompts.tensors.map(({ name, shape }) => [name, shape]))
+}
+
+/** The header of bodies that aren't of the API's own making. */
+function contentType({ workload }: Plan, { prompts }: WorkloadSpec): Readonly<Record<string, string>> {
+  const type = prompts.kind === 'bodies' ? prompts.bodies.contentType : workload.contentType
+  return type === null ? {} : { 'content-type': type }
+}
+
+/** The simulator that stands in serves a language model. Throws TareError('usage') when the plan's API is of another kind. */
+function requireSimulated({ target: { api } }: Plan): void {
+  if (!unaryApis.includes(api)) return
+  throw new TareError('usage', `there is no URL, and the embedded simulator doesn't speak ${api}`, {
+    hint: 'Give the URL of a server; `tare simulate --classic` starts one that does.',
   })
 }

@@ -9,16 +9,22 @@ export interface JsonAnswer {
   readonly value: unknown
 }
 
+export interface GetJsonOptions {
+  /** Sent as JSON, by POST. */
+  readonly body?: object
+}
+
 const timeoutMs = 10_000
 /** Far more than any server's list of models. */
 const maxBodyBytes = 16 * 1024 * 1024
 
-/** A small GET for the control side, never while measuring. Rejects with what kept it from an answer. */
+/** A small GET, or POST, for the control side, never while measuring. Rejects with what kept it from an answer. */
 export function getJson(
   target: TargetAddress,
   path: string,
   headers: Readonly<Record<string, string>>,
   stop: AbortSignal,
+  { body }: GetJsonOptions = {},
 ): Promise<JsonAnswer> {
   const { endpoint, host, basePath } = target
   const { tls } = endpoint
@@ -28,9 +34,11 @@ export function getJson(
   const named = tls && isIP(tls.serverName) === 0 ? { servername: tls.serverName } : {}
   const secure = tls && { rejectUnauthorized: tls.verify, ca: tls.caPem, ...named }
   const options = { ...where, ...secure, path: basePath + path, agent: false, signal: stop }
+  const typed = body === undefined ? {} : { 'content-type': 'application/json' }
+  const method = body === undefined ? 'GET' : 'POST'
   return new Promise((resolve, reject) => {
     const request = (tls === undefined ? httpRequest : httpsRequest)(
-      { ...options, headers: { ...headers, host, accept: 'application/json' } },
+      { ...options, method, headers: { ...headers, ...typed, host, accept: 'application/json' } },
       (response) => {
         const parts: Buffer[] = []
         let bytes = 0
@@ -51,7 +59,7 @@ export function getJson(
     )
     request.on('close', () => clearTimeout(timer))
     request.on('error', reject)
-    request.end()
+    request.end(body === undefined ? undefined : JSON.stringify(body))
   })
 }
 

@@ -21,7 +21,7 @@ async function targetOf(answer: RequestListener): Promise<TargetAddress> {
 
 const never = new AbortController().signal
 const list = (target: TargetAddress, stop = never): Promise<readonly string[]> =>
-  listModels(target, { authorization: 'Bearer key' }, 'KEY', stop)
+  listModels({ api: 'openai-chat', apiKeyEnv: 'KEY' }, target, { authorization: 'Bearer key' }, stop)
 
 test('asks below the base path, as the run would', async () => {
   const target = await targetOf(({ url, headers }, response) => {

@@ -37,7 +37,7 @@ export async function resolveTarget(
   const name = hostname.replace(/^\[(.*)\]$/, '$1')
   const tls = protocol === 'https:' ? { tls: tlsOptions(target, name) } : {}
   const tcpPort = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port)
-  const basePath = pathname.replace(/\/+$/, '').replace(/\/v1$/, '')
+  const basePath = pathname.replace(/\/+$/, '').replace(target.api === 'kserve-v2' ? /\/v2$/ : /\/v1$/, '')
   let failure: unknown
   for (const { address, family } of await addressesOf(name)) {
     const endpoint: Endpoint = { kind: 'tcp', family: family === 6 ? 6 : 4, address, port: tcpPort, ...tls }
@@ -56,7 +56,8 @@ function tlsOptions(target: TargetPlan, serverName: string): TlsOptions {
   return { serverName, verify: !target.insecure, ...caPem }
 }
 
-function readCa(path: string): string {
+/** The certificates in a PEM file. Throws TareError 'input' when there are none. */
+export function readCa(path: string): string {
   let pem: string
   try {
     pem = readFileSync(path, 'utf8')

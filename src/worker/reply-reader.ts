@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import type { Api, Delta, Usage } from '../api/api.ts'
 import { addDeltaText } from '../api/event-template.ts'
 import { TemplateDecoder } from '../api/template-decoder.ts'
@@ -24,7 +25,7 @@ export class ReplyReader implements EventHandler {
   /** In experiments only. */
   readonly #stamps: StampedReply | null
   #record!: RequestRecord
-  #mode: 'events' | 'body' | 'error' = 'events'
+  #mode: 'events' | 'body' | 'opaque' | 'error' = 'events'
   #contentType: string | undefined
   #mediaType = ''
   #arrival!: Arrival
@@ -44,6 +45,8 @@ export class ReplyReader implements EventHandler {
   #errorBoundNs = 0
   #tokensAtReadStart = 0
   #textHash = emptyTextHash
+  /** CRC-32 of an opaque reply; null before its first byte. */
+  #opaqueHash: number | null = null
 
   constructor(api: Api, stamps: StampedReply | null = null) {
     this.#api = api
@@ -68,6 +71,7 @@ export class ReplyReader implements EventHandler {
     this.#firstErrorBoundNs = 0
     this.#errorBoundNs = 0
     this.#textHash = emptyTextHash
+    this.#opaqueHash = null
   }
 
   /** The reply's status and media type have come. */
@@ -78,11 +82,13 @@ export class ReplyReader implements EventHandler {
       this.#mediaType = (contentType ?? '').split(';')[0]!.trim().toLowerCase()
     }
     if (status < 200 || status > 299) this.#mode = 'error'
+    else if (this.#api.replies === 'opaque') this.#mode = 'opaque'
     else this.#mode = this.#isWhole() ? 'body' : 'events'
   }
 
   /** A server that ignores `stream` answers in one piece; what calls itself neither JSON nor HTML is read as a stream. */
   #isWhole(): boolean {
+    if (this.#api.replies === 'whole') return true
     return this.#mediaType === 'application/json' || this.#mediaType === 'text/html'
   }
 
@@ -93,7 +99,7 @@ export class ReplyReader implements EventHandler {
   }
 
   body(bytes: Uint8Array, start: number, end: number): void {
-    if (this.#mode !== 'events') return this.#collect(bytes, start, end)
+    if (this.#mode !== 'events') return this.#keep(bytes, start, end)
     if (this.#problem?.status === 'malformed') return
     try {
       this.#events.push(bytes, start, end)
@@ -130,6 +136,7 @@ export class ReplyReader implements EventHandler {
     if (this.#mode === 'error') return this.#fail('http_error', this.#errorMessage())
     if (this.#problem !== undefined) return this.#fail(this.#problem.status, this.#problem.message)
     if (this.#mode === 'body') return this.#completeBody()
+    if (this.#mode === 'opaque') return this.#completeWhole()
     if (this.#ended) return 'ok'
     if (this.#events.finish()) return this.#fail('truncated', 'the stream ended within an event')
     if (this.#eventCount === 0) return this.#fail('malformed', this.#noEvents())
@@ -148,7 +155,11 @@ export class ReplyReader implements EventHandler {
       return this.#fail('malformed', messageOf(error))
     }
     if (this.#problem !== undefined) return this.#fail(this.#problem.status, this.#problem.message)
-    // A reply in one piece ends where its last read does.
+    return this.#completeWhole()
+  }
+
+  /** A reply in one piece ends where its last read does. */
+  #completeWhole(): RequestStatus {
     this.#record.errorBoundNs = this.#arrival.lastEventErrorBoundNs
     this.#record.lastTokenErrorBoundNs = this.#arrival.lastEventErrorBoundNs
     return 'ok'
@@ -171,6 +182,7 @@ export class ReplyReader implements EventHandler {
     }
     // No text leaves the hash as it began; that one does is a chance of 2^-32.
     if (this.#textHash !== emptyTextHash) record.replyHash = this.#textHash >>> 0
+    else if (this.#opaqueHash !== null) record.replyHash = this.#opaqueHash
     record.inputTokens = usage?.inputTokens ?? null
     record.reasoningTokens = usage?.reasoningTokens ?? null
     record.cachedTokens = usage?.cachedTokens ?? null
@@ -244,6 +256,12 @@ export class ReplyReader implements EventHandler {
   #wholeReply(delta: Delta): void {
     if (delta.kind === 'usage' || delta.kind === 'error' || delta.kind === 'end') this.#note(delta)
     else this.#textHash = addDeltaText(this.#textHash, delta)
+  }
+
+  /** Of what is no stream: the bytes to be decoded at its end, or their hash. */
+  #keep(bytes: Uint8Array, start: number, end: number): void {
+    if (this.#mode !== 'opaque') return this.#collect(bytes, start, end)
+    this.#opaqueHash = crc32(bytes.subarray(start, end), this.#opaqueHash ?? 0)
   }
 
   #collect(bytes: Uint8Array, start: number, end: number): void {

@@ -1,17 +1,32 @@
 import { crc32 } from 'node:zlib'
 import type { Api } from '../api/api.ts'
-import { type JsonRequestEncoder, jsonRequestEncoder } from '../wire/http1/request-encoder.ts'
+import { type BodyRequestEncoder, bodyRequestEncoder } from '../wire/http1/request-encoder.ts'
 import type { Prompt, Workload } from '../workload/prompt.ts'
 import type { PreparedRequest } from './generator.ts'
 import { requestId, requestIdPrefix } from './request-id.ts'
 import type { WorkerOrder } from './worker-messages.ts'
 
-/** The encoder of a run's requests; a header of the user's own takes the place of ours. */
-export function requestEncoder(request: WorkerOrder['request'], stream: boolean): JsonRequestEncoder {
+/** The encoder of a run's requests to this API; a header of the user's own takes the place of ours. */
+export function requestEncoder(
+  request: WorkerOrder['request'],
+  api: Api,
+  stream: boolean,
+): BodyRequestEncoder {
   const { host, path, headers } = request
-  const accepts = Object.keys(headers).some((name) => name.toLowerCase() === 'accept')
-  const accept = accepts ? {} : { accept: stream ? 'text/event-stream' : 'application/json' }
-  return jsonRequestEncoder({ method: 'POST', host, path, headers: { ...accept, ...headers } })
+  const given = new Set(Object.keys(headers).map((name) => name.toLowerCase()))
+  const ours = Object.entries({ accept: acceptedType(api, stream), 'content-type': api.contentType })
+  const missing = ours.filter(([name]) => !given.has(name))
+  return bodyRequestEncoder({
+    method: 'POST',
+    host,
+    path,
+    headers: { ...Object.fromEntries(missing), ...headers },
+  })
+}
+
+function acceptedType({ replies }: Api, stream: boolean): string {
+  if (replies === 'opaque') return '*/*'
+  return stream ? 'text/event-stream' : 'application/json'
 }
 
 /** Makes the bytes of any request of the run: content by the workload, body by the API, head by HTTP. */
@@ -20,7 +35,7 @@ export function createRequestMaker(
   api: Api,
   workload: Workload,
 ): (index: number) => PreparedRequest {
-  const encodeHead = requestEncoder(order.request, order.stream)
+  const encodeHead = requestEncoder(order.request, api, order.stream)
   const encodeBody = bodyEncoder(order, api)
   const prefix = requestIdPrefix(order.runId)
   return (index) => {
@@ -28,7 +43,8 @@ export function createRequestMaker(
     const id = requestId(prefix, index)
     const body = encodeBody(prompt, outputTokens)
     const bytes = encodeHead(id, body)
-    const bodyHash = crc32(bytes.subarray(bytes.length - Buffer.byteLength(body)))
+    const bodyHash =
+      prompt.kind === 'body' ? prompt.crc32 : crc32(bytes.subarray(bytes.length - Buffer.byteLength(body)))
     return { requestId: id, bytes, outputTokens, bodyHash }
   }
 }
@@ -43,9 +59,9 @@ const maxFrames = 1024
 function bodyEncoder(
   order: WorkerOrder,
   api: Api,
-): (prompt: Prompt, maxTokens: number | undefined) => string {
+): (prompt: Prompt, maxTokens: number | undefined) => string | Uint8Array {
   const { model, stream, ignoreEos, extraBody } = order
-  const encode = (prompt: Prompt, maxTokens: number | undefined): string =>
+  const encode = (prompt: Prompt, maxTokens: number | undefined): string | Uint8Array =>
     api.encode(prompt, {
       model,
       stream,
@@ -68,7 +84,8 @@ function bodyEncoder(
 const probe = 'the text of the prompt goes here'
 
 /** What is before and after the probe's text in a body; null unless it is there exactly once. */
-function frameAround(body: string): readonly [string, string] | null {
+function frameAround(body: string | Uint8Array): readonly [string, string] | null {
+  if (typeof body !== 'string') return null
   const parts = body.split(JSON.stringify(probe))
   return parts.length === 2 ? [parts[0]!, parts[1]!] : null
 }

@@ -11,7 +11,14 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const promptsFile = join(folder, 'prompts.jsonl')
 writeFileSync(promptsFile, '"a"\n{"prompt":"b","max_tokens":7}\n"c"\n')
 
-const synthetic = { seed: 1, inputTokens: 'uniform(5,50)', outputTokens: 'uniform(5,50)', promptsFile: null }
+const noBodies = { body: null, contentType: null, samePayload: false }
+const synthetic = {
+  ...noBodies,
+  seed: 1,
+  inputTokens: 'uniform(5,50)',
+  outputTokens: 'uniform(5,50)',
+  promptsFile: null,
+}
 
 function items(spec: WorkloadSpec, count: number): WorkItem[] {
   const workload = createWorkload(spec)
@@ -65,7 +72,7 @@ describe('createWorkload', () => {
   })
 
   describe('with a file of prompts', () => {
-    const fromFile = { seed: 4, inputTokens: null, outputTokens: null, promptsFile }
+    const fromFile = { ...noBodies, seed: 4, inputTokens: null, outputTokens: null, promptsFile }
 
     it('deals every prompt once before any is repeated', () => {
       const texts = items(loadWorkloadSpec(fromFile), 30).map(textOf)

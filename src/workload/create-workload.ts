@@ -1,9 +1,11 @@
 import { createRandom } from '../statistics/random.ts'
+import { type BodyFilesSpec, readBodies } from './body-files.ts'
 import { type LengthDistribution, sampleLength } from './length-distribution.ts'
-import type { Workload } from './prompt.ts'
+import type { TensorSpec, Workload } from './prompt.ts'
 import { openPromptFile, type PromptFileSpec } from './prompt-file.ts'
 import { createShuffle } from './shuffle.ts'
 import { createSyntheticPrompts } from './synthetic-prompt.ts'
+import { createSyntheticTensors } from './synthetic-tensors.ts'
 import { workloadStream } from './workload-stream.ts'
 
 /** All that a worker needs to make requests' contents. Plain data, which survives JSON. */
@@ -12,29 +14,59 @@ export interface WorkloadSpec {
   readonly prompts:
     | { readonly kind: 'synthetic'; readonly inputTokens: LengthDistribution }
     | { readonly kind: 'file'; readonly file: PromptFileSpec }
+    | { readonly kind: 'bodies'; readonly bodies: BodyFilesSpec }
+    | { readonly kind: 'tensors'; readonly tensors: readonly TensorSpec[] }
   /** Null: what the prompt's own line in the file says, or else the server's own limit. */
   readonly outputTokens: LengthDistribution | null
+  /** Whether every request has the content of the first. */
+  readonly samePayload: boolean
 }
 
 /**
- * The workload that a spec describes. What it makes depends on (spec, index) alone. Opens the file of prompts, if there
- * is one; throws TareError('input') if it isn't as it was when the spec was made.
+ * The workload that a spec describes. What it makes depends on (spec, index) alone. Opens the files that it names, if there
+ * are any; throws TareError('input') if one isn't as it was when the spec was made.
  */
 export function createWorkload(spec: WorkloadSpec): Workload {
+  const workload = createContents(spec)
+  if (!spec.samePayload) return workload
+  const first = workload(0)
+  return () => first
+}
+
+function createContents(spec: WorkloadSpec): Workload {
+  const { prompts, seed } = spec
   const outputTokens = createOutputLengths(spec)
-  if (spec.prompts.kind === 'synthetic') {
-    const { inputTokens } = spec.prompts
-    const writePrompt = createSyntheticPrompts(spec.seed)
-    return (index) => {
-      const words = drawLength(inputTokens, spec.seed, workloadStream.inputTokens, index)
-      return { prompt: { kind: 'text', text: writePrompt(index, words) }, outputTokens: outputTokens(index) }
+  switch (prompts.kind) {
+    case 'synthetic': {
+      const writePrompt = createSyntheticPrompts(seed)
+      return (index) => {
+        const words = drawLength(prompts.inputTokens, seed, workloadStream.inputTokens, index)
+        return {
+          prompt: { kind: 'text', text: writePrompt(index, words) },
+          outputTokens: outputTokens(index),
+        }
+      }
     }
-  }
-  const shuffle = createShuffle(spec.seed, spec.prompts.file.items)
-  const readPrompt = openPromptFile(spec.prompts.file)
-  return (index) => {
-    const item = readPrompt(shuffle(index))
-    return { prompt: item.prompt, outputTokens: outputTokens(index) ?? item.outputTokens }
+    case 'file': {
+      const shuffle = createShuffle(seed, prompts.file.items)
+      const readPrompt = openPromptFile(prompts.file)
+      return (index) => {
+        const item = readPrompt(shuffle(index))
+        return { prompt: item.prompt, outputTokens: outputTokens(index) ?? item.outputTokens }
+      }
+    }
+    case 'bodies': {
+      const items = readBodies(prompts.bodies).map((prompt) => ({ prompt, outputTokens: undefined }))
+      const shuffle = createShuffle(seed, items.length)
+      return (index) => items[shuffle(index)]!
+    }
+    case 'tensors': {
+      const makeTensors = createSyntheticTensors(seed, prompts.tensors)
+      return (index) => ({
+        prompt: { kind: 'tensors', tensors: makeTensors(index) },
+        outputTokens: undefined,
+      })
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { TareError } from '../errors.ts'
+import { checkBodyFiles } from './body-files.ts'
 import type { WorkloadSpec } from './create-workload.ts'
 import { type LengthDistribution, parseLengthDistribution } from './length-distribution.ts'
 import { loadLengthDistribution } from './load-length-distribution.ts'
@@ -12,6 +13,11 @@ export interface WorkloadOptions {
   /** Length distribution of replies; null leaves it to the file of prompts, or to the server. */
   readonly outputTokens: string | null
   readonly promptsFile: string | null
+  /** File or folder of bodies, in place of prompts. */
+  readonly body: string | null
+  /** Of bodies; null leaves it to their files' names. */
+  readonly contentType: string | null
+  readonly samePayload: boolean
 }
 
 /**
@@ -19,10 +25,13 @@ export interface WorkloadOptions {
  * Throws TareError('input') with file:line for what they hold, TareError('usage') for a distribution's text.
  */
 export function loadWorkloadSpec(options: WorkloadOptions): WorkloadSpec {
-  const { seed, promptsFile, inputTokens } = options
+  const { seed, promptsFile, inputTokens, body, samePayload } = options
   const outputTokens = options.outputTokens === null ? null : load(options.outputTokens)
+  const common = { seed, outputTokens, samePayload }
+  if (body !== null)
+    return { ...common, prompts: { kind: 'bodies', bodies: checkBodyFiles(body, options.contentType) } }
   if (promptsFile !== null)
-    return { seed, prompts: { kind: 'file', file: checkPromptFile(promptsFile) }, outputTokens }
+    return { ...common, prompts: { kind: 'file', file: checkPromptFile(promptsFile) } }
   if (inputTokens === null) {
     throw new TareError(
       'usage',
@@ -32,7 +41,7 @@ export function loadWorkloadSpec(options: WorkloadOptions): WorkloadSpec {
       },
     )
   }
-  return { seed, prompts: { kind: 'synthetic', inputTokens: load(inputTokens) }, outputTokens }
+  return { ...common, prompts: { kind: 'synthetic', inputTokens: load(inputTokens) } }
 }
 
 function load(text: string): LengthDistribution {

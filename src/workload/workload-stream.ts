@@ -8,4 +8,6 @@ export const workloadStream = {
   textKey: 0x776b_0003,
   text: 0x776b_0004,
   order: 0x776b_0005,
+  tensorRun: 0x776b_0006,
+  tensorRequest: 0x776b_0007,
 } as const

@@ -42,6 +42,7 @@ const order: WorkerOrder = {
     seed: 1,
     prompts: { kind: 'synthetic', inputTokens: { kind: 'constant', tokens: 4 } },
     outputTokens: null,
+    samePayload: false,
   },
   timeoutNs: 1e9,
   drainNs: 1e9,

@@ -10,6 +10,8 @@ import { encode } from './encode.ts'
 export const openaiChat: Api = {
   name: 'openai-chat',
   path: '/v1/chat/completions',
+  contentType: 'application/json',
+  replies: 'streamed',
   encode,
   decodeEvent,
   decodeBody,

@@ -4,13 +4,15 @@ import type { EncodeOptions } from '../api.ts'
 import { contentText } from '../openai/content-text.ts'
 import { encodeRequest } from '../openai/encode-request.ts'
 import { isJsonObject } from '../openai/json-object.ts'
+import { requireText } from '../require-text.ts'
 
 /**
  * A text is sent as it is; the texts of messages are joined by line breaks, without roles, since no chat template is
  * applied here. Throws TareError('input') for a message with an image or another part that isn't text.
  */
 export function encode(prompt: Prompt, options: EncodeOptions): string {
-  const text = prompt.kind === 'text' ? prompt.text : prompt.messages.map(messageText).join('\n')
+  const given = requireText(prompt)
+  const text = given.kind === 'text' ? given.text : given.messages.map(messageText).join('\n')
   return encodeRequest({ prompt: text }, options)
 }
 

@@ -7,6 +7,8 @@ import { encode } from './encode.ts'
 export const openaiCompletions: Api = {
   name: 'openai-completions',
   path: '/v1/completions',
+  contentType: 'application/json',
+  replies: 'streamed',
   encode,
   decodeEvent,
   decodeBody,

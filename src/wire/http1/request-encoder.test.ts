@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { TareError } from '../../errors.ts'
-import { encodeRequestHead, jsonRequestEncoder, type RequestHead } from './request-encoder.ts'
+import { bodyRequestEncoder, encodeRequestHead, type RequestHead } from './request-encoder.ts'
 
 const head: RequestHead = { method: 'POST', path: '/v1/x?y=1', host: 'h:8000', headers: { accept: '*/*' } }
 
@@ -37,7 +37,7 @@ describe('encodeRequestHead', () => {
       expect(error.message).not.toContain(value)
       expect(error.hint).toBeDefined()
       usageError(() => encodeRequestHead({ ...head, host: value }))
-      usageError(() => jsonRequestEncoder(head)(value, '{}'))
+      usageError(() => bodyRequestEncoder(head)(value, '{}'))
     },
   )
 
@@ -66,9 +66,9 @@ describe('encodeRequestHead', () => {
   })
 })
 
-describe('jsonRequestEncoder', () => {
+describe('bodyRequestEncoder', () => {
   it('gives head and body as one, with the length in bytes', () => {
-    const encode = jsonRequestEncoder(head)
+    const encode = bodyRequestEncoder(head)
     expect(Buffer.from(encode('id-1', '{"a":"é"}')).toString()).toBe(
       'POST /v1/x?y=1 HTTP/1.1\r\nhost: h:8000\r\naccept: */*\r\ncontent-type: application/json\r\n' +
         'x-request-id: id-1\r\ncontent-length: 10\r\n\r\n{"a":"é"}',
@@ -76,12 +76,12 @@ describe('jsonRequestEncoder', () => {
   })
 
   it('keeps a content type that was given', () => {
-    const encode = jsonRequestEncoder({ ...head, headers: { 'Content-Type': 'application/x' } })
+    const encode = bodyRequestEncoder({ ...head, headers: { 'Content-Type': 'application/x' } })
     expect(Buffer.from(encode('1', '')).toString()).not.toContain('application/json')
   })
 
   it('gives each request bytes of its own', () => {
-    const encode = jsonRequestEncoder(head)
+    const encode = bodyRequestEncoder(head)
     const first = encode('1', '{}')
     const copy = Buffer.from(first)
     encode('2', '[]')

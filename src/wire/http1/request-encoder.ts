@@ -10,7 +10,7 @@ export interface RequestHead {
 }
 
 /** Makes one request's bytes. `requestId` is sent as x-request-id. */
-export type JsonRequestEncoder = (requestId: string, json: string) => Uint8Array
+export type BodyRequestEncoder = (requestId: string, body: string | Uint8Array) => Uint8Array
 
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/
@@ -29,20 +29,21 @@ export function encodeRequestHead(head: RequestHead & { readonly bodyLength?: nu
 }
 
 /**
- * An encoder of requests that differ in their id and JSON body alone; the rest of the head is checked and written once.
- * Sends `content-type: application/json` unless the headers say otherwise. Throws as `encodeRequestHead` does, the
+ * An encoder of requests that differ in their id and body alone; the rest of the head is checked and written once. A text
+ * is sent as UTF-8. Sends `content-type: application/json` unless the headers say otherwise. Throws as `encodeRequestHead` does, the
  * encoder too when an id isn't a header value.
  */
-export function jsonRequestEncoder(head: RequestHead): JsonRequestEncoder {
+export function bodyRequestEncoder(head: RequestHead): BodyRequestEncoder {
   const typed = headerNames(head).includes('content-type')
   const constant = `${constantLines(head)}${typed ? '' : 'content-type: application/json\r\n'}x-request-id: `
-  return (requestId, json) => {
+  return (requestId, body) => {
     checkValue('x-request-id', requestId)
-    const bodyBytes = Buffer.byteLength(json)
+    const bodyBytes = Buffer.byteLength(body)
     const lines = `${constant}${requestId}\r\ncontent-length: ${bodyBytes}\r\n\r\n`
     const request = Buffer.allocUnsafe(lines.length + bodyBytes)
     request.write(lines, 0, 'latin1')
-    request.write(json, lines.length, 'utf8')
+    if (typeof body === 'string') request.write(body, lines.length, 'utf8')
+    else request.set(body, lines.length)
     return request
   }
 }

@@ -40,6 +40,13 @@ describe('token-count', () => {
     )
   })
 
+  it('does not apply to replies in one piece that nobody counted, and is suspect of streams of that kind', () => {
+    const run = virtualRun({ edit: (r) => ({ ...r, tokenSource: 'none', outputTokens: null }) })
+    expect(tokenCount.judge(run).status).toBe('suspect')
+    const target = { ...run.measured.target, stream: false }
+    expect(tokenCount.judge({ ...run, measured: { ...run.measured, target } }).status).toBe('not_applicable')
+  })
+
   it('is ok when events are all there is, and says so', () => {
     expect(judged(() => ({ tokenSource: 'events' })).message).toContain('usage wasn’t sent')
   })

@@ -35,6 +35,8 @@ export const tokenCount: Check = {
     const counts = countsOf(evidence)
     const { requests: n, byUsage, byEvents, uncounted, usageTokens, eventTokens } = counts
     if (n === 0) return notApplicable('no request went well')
+    if (byUsage + byEvents === 0 && !evidence.measured.target.stream)
+      return notApplicable('replies came in one piece, and nobody counted tokens')
     const mixed = Math.min(byUsage, byEvents) / n
     if (mixed > mixedShare || uncounted / n > mixedShare) {
       return {
