@@ -4,10 +4,22 @@
 
 // Plans: what to measure, what to send and when.
 
+export type { PlanContent } from './plan/authored/plan-content.ts'
+export type { PlanFileContent } from './plan/authored/plan-file-content.ts'
+export type { AuthoredPlan } from './plan/authored/plan-layer.ts'
+export {
+  type AuthoredSurroundings,
+  definePlan,
+  readAuthoredPlan,
+} from './plan/authored/read-authored-plan.ts'
+export { expandPlan, type PlannedCell, planOfAuthored, type SweepPlan } from './plan/expand-plan.ts'
+export type { Objective } from './plan/objective.ts'
+export { parseObjective } from './plan/parse-objective.ts'
 export type { ClientPlan, MeasurePlan, OutputPlan, Plan, TargetPlan, WorkloadPlan } from './plan/plan.ts'
 export { type ReadPlanOptions, readPlanYaml, writePlanYaml } from './plan/plan-file.ts'
 export { planFromFlags } from './plan/plan-from-flags.ts'
 export type { RunFlags, RunSurroundings } from './plan/run-flags.ts'
+export type { ScrapePlan, ServerPlan } from './plan/server-plan.ts'
 
 // Runs: from a plan to a run folder, and from a run folder to its summary.
 
@@ -54,6 +66,15 @@ export type { Evidence, HostSeries, OpenSpan, PlanEvidence, WorkerSeries } from 
 export { judge } from './trust/judge.ts'
 export { type RequestTable, RequestTableBuilder } from './trust/request-table.ts'
 
+// Analysis: what many runs say.
+
+export type { CellRow } from './analysis/cells/cell-row.ts'
+export { type CellScaling, scalingOfCells } from './analysis/cells/scaling-of-cells.ts'
+export { analyseCategories, analyseScaling } from './analysis/scaling/analyse-scaling.ts'
+export type { ScalingCategory, ScalingPoint, ScalingRun } from './analysis/scaling/scaling-point.ts'
+export type { ScalingReport } from './analysis/scaling/scaling-report.ts'
+export { readSweepRows } from './experiment/sweep/read-rows.ts'
+
 // Load: when to send, as a pure function of a plan.
 
 export type {
@@ -72,6 +93,11 @@ export { createPacer } from './load/pacer.ts'
 
 // The simulator: a model server to measure, to test against and to calibrate by.
 
+export {
+  type ClassicOptions,
+  type RunningClassicSimulator,
+  startClassicSimulator,
+} from './simulator/classic/start-classic-simulator.ts'
 export type { EngineConfig } from './simulator/engine.ts'
 export type { Fault } from './simulator/fault.ts'
 export type { ServiceLaw } from './simulator/service-law.ts'

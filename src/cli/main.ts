@@ -6,11 +6,15 @@ import { registerBias } from './bias.ts'
 import { registerCalibrate } from './calibrate.ts'
 import { registerExplain } from './explain.ts'
 import { registerExport } from './export.ts'
+import { registerImport } from './import.ts'
+import { registerPlan } from './plan.ts'
 import { registerRecover } from './recover.ts'
 import { registerReport } from './report.ts'
 import { reportError } from './report-error.ts'
 import { registerRun } from './run.ts'
+import { registerScaling } from './scaling.ts'
 import { registerSimulate } from './simulate.ts'
+import { registerSweep } from './sweep.ts'
 
 const program = new Command('tare')
   .description('Benchmarks model servers, and takes its own weight off the scale.')
@@ -23,15 +27,23 @@ const program = new Command('tare')
   )
 
 registerRun(program)
+registerSweep(program)
+registerScaling(program)
+registerPlan(program)
 registerReport(program)
 registerExplain(program)
 registerExport(program)
+registerImport(program)
 registerRecover(program)
 registerCalibrate(program)
 registerBias(program)
 registerSimulate(program)
 
-for (const command of [program, ...program.commands]) {
+for (const command of [
+  program,
+  ...program.commands,
+  ...program.commands.flatMap(({ commands }) => commands),
+]) {
   command.exitOverride().configureOutput({ outputError: (text, write) => write(text) })
 }
 

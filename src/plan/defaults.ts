@@ -13,5 +13,6 @@ export const defaults = {
   outputTokens: '128',
   timeout: '60s',
   drain: '30s',
+  scrapeInterval: '1s',
   format: 'table',
 } as const

@@ -17,6 +17,13 @@ type RuleName =
   | 'requests'
   | 'workers'
   | 'seed'
+  | 'batchSize'
+  | 'batchDelayMs'
+  | 'batchDelayUs'
+  | 'serverWorkers'
+  | 'instances'
+  | 'responseTimeoutS'
+  | 'repeat'
 
 export const numberRules: Readonly<Record<RuleName, NumberRule>> = {
   ratePerSecond: { what: 'a rate in requests per second', min: 0, max: 1_000_000, whole: false },
@@ -27,6 +34,13 @@ export const numberRules: Readonly<Record<RuleName, NumberRule>> = {
   requests: { what: 'a number of requests', min: 1, max: 1_000_000_000, whole: true },
   workers: { what: 'a number of worker processes', min: 1, max: 256, whole: true },
   seed: { what: 'a seed', min: 0, max: Number.MAX_SAFE_INTEGER, whole: true },
+  batchSize: { what: 'a batch size', min: 1, max: 1_000_000, whole: true },
+  batchDelayMs: { what: 'a batch delay in ms', min: 0, max: 3_600_000, whole: true },
+  batchDelayUs: { what: 'a batch delay in us', min: 0, max: 3_600_000_000, whole: true },
+  serverWorkers: { what: "a number of the server's workers", min: 0, max: 10_000, whole: true },
+  instances: { what: 'a number of instances', min: 1, max: 10_000, whole: true },
+  repeat: { what: 'a number of repeats', min: 1, max: 10_000, whole: true },
+  responseTimeoutS: { what: 'a timeout in s', min: 1, max: 3_600_000, whole: true },
 }
 
 /** What is wrong with a number under a rule; undefined when nothing is. */

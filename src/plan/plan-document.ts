@@ -2,6 +2,7 @@ import type { LoadPlan, LoadStage } from '../load/load-plan.ts'
 import { formatDuration } from './duration.ts'
 import { storableHeaderValue } from './headers.ts'
 import type { Plan, TargetPlan } from './plan.ts'
+import { scrapeDocument, serverDocument } from './server-document.ts'
 
 /** Stands in a file for a limit that isn't there. */
 export const unbounded = 'unbounded'
@@ -10,10 +11,12 @@ export const unbounded = 'unbounded'
  * A plan as its file has it: snake_case, durations with units, secrets that aren't references replaced. The order of
  * keys is the file's.
  */
-export function planDocument({ version, target, load, workload, measure, client, output }: Plan): object {
+export function planDocument(plan: Plan): object {
+  const { version, target, load, workload, measure, client, output } = plan
   return {
     version,
     target: targetDocument(target),
+    server: serverDocument(plan.server),
     load: loadDocument(load),
     workload: {
       seed: workload.seed,
@@ -21,10 +24,15 @@ export function planDocument({ version, target, load, workload, measure, client,
       output_tokens: workload.outputTokens,
       prompts_file: workload.promptsFile,
       ignore_eos: workload.ignoreEos,
+      body: workload.body,
+      content_type: workload.contentType,
+      shapes: workload.shapes,
+      same_payload: workload.samePayload,
     },
     measure: {
       timeout: formatDuration(measure.timeoutNs),
       drain: formatDuration(measure.drainNs),
+      scrape: scrapeDocument(plan.scrape),
     },
     client: {
       workers: client.workers,
@@ -32,6 +40,7 @@ export function planDocument({ version, target, load, workload, measure, client,
       pin: client.pin,
       preflight: client.preflight,
     },
+    objectives: plan.objectives,
     output: { dir: output.dir, format: output.format, label: output.label },
   }
 }

@@ -4,9 +4,10 @@ import { expect, it } from 'vitest'
 import { TareError } from '../errors.ts'
 import type { LoadPlan, LoadStage } from '../load/load-plan.ts'
 import { longestDurationNs } from './duration.ts'
-import { apiNames, type Plan } from './plan.ts'
+import { apiNames, type Plan, unaryApis } from './plan.ts'
 import { readPlanYaml, writePlanYaml } from './plan-file.ts'
 import { planProblems } from './plan-problems.ts'
+import { restartScopes, type ServerPlan } from './server-plan.ts'
 
 const duration = fc.oneof(fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 1, max: longestDurationNs }))
 const text = fc
@@ -128,6 +129,103 @@ const extraBody = fc
   .map((given) => JSON.parse(JSON.stringify(given)) as Record<string, unknown>)
   .filter((given) => !Object.hasOwn(given, 'stream'))
 
+const ready = fc.record({
+  healthPath: fc.constantFrom(null, '/health', '/v2/health/ready'),
+  model: fc.boolean(),
+  timeoutNs: duration,
+})
+const managementUrl = fc.constantFrom('http://127.0.0.1:8081', 'https://h/base')
+const count = fc.integer({ min: 1, max: 10_000 })
+const server: fc.Arbitrary<ServerPlan> = fc.oneof(
+  fc.record({ kind: fc.constant('existing' as const), ready }),
+  fc.record({
+    kind: fc.constant('command' as const),
+    command: fc.array(fc.oneof(text, fc.constant('')), { minLength: 1, maxLength: 4 }),
+    environment: fc.dictionary(fc.constantFrom('A', 'B_1', 'null'), text, { noNullPrototype: true }),
+    directory: fc.option(text),
+    restart: fc.constantFrom(...restartScopes),
+    stopTimeoutNs: duration,
+    ready,
+  }),
+  fc
+    .record({
+      kind: fc.constant('torchserve' as const),
+      managementUrl,
+      tokenEnv: fc.constantFrom(null, 'TOKEN'),
+      modelUrl: fc.option(text),
+      workflow: fc.boolean(),
+      batchSize: count,
+      maxBatchDelayMs: fc.nat(1000),
+      minWorkers: count,
+      maxWorkers: count,
+      responseTimeoutS: count,
+      ready,
+    })
+    .map((given) => ({ ...given, maxWorkers: Math.max(given.minWorkers, given.maxWorkers) })),
+  fc.record({
+    kind: fc.constant('kserve-v2' as const),
+    managementUrl: fc.option(managementUrl),
+    config: fc.option(extraBody),
+    batchSize: fc.option(count),
+    maxBatchDelayUs: fc.option(fc.nat(1000)),
+    instances: fc.option(count),
+    ready,
+  }),
+  fc.record({
+    kind: fc.constant('openai' as const),
+    lora: fc.option(fc.record({ name: text, path: text })),
+    resetCache: fc.boolean(),
+    profile: fc.boolean(),
+    ready,
+  }),
+)
+
+const payload = fc.record({
+  seed,
+  inputTokens: fc.constant(null),
+  outputTokens: fc.constant(null),
+  promptsFile: fc.constant(null),
+  ignoreEos: fc.constant(false),
+  body: fc.option(text),
+  contentType: fc.constantFrom(null, 'text/plain; charset=utf-8'),
+  shapes: fc.option(
+    fc.dictionary(
+      fc.constantFrom('image', 'a:b', 'null', '1', '__proto__'),
+      fc.array(count, { maxLength: 4 }),
+      {
+        noNullPrototype: true,
+      },
+    ),
+  ),
+  samePayload: fc.boolean(),
+})
+
+const noPayload = {
+  body: fc.constant(null),
+  contentType: fc.constant(null),
+  shapes: fc.constant(null),
+  samePayload: fc.boolean(),
+}
+
+const prompts = fc.oneof(
+  fc.record({
+    seed,
+    inputTokens: fc.constantFrom<(string | null)[]>('512', 'uniform(1,2)', 'empirical(my: file, #1.txt)'),
+    outputTokens: fc.constantFrom(null, '7', 'normal(5,1.5)'),
+    promptsFile: fc.constant(null),
+    ignoreEos: fc.boolean(),
+    ...noPayload,
+  }),
+  fc.record({
+    seed,
+    inputTokens: fc.constant(null),
+    outputTokens: fc.constant(null),
+    promptsFile: text,
+    ignoreEos: fc.boolean(),
+    ...noPayload,
+  }),
+)
+
 const plan: fc.Arbitrary<Plan> = fc
   .record({
     version: fc.constant(1 as const),
@@ -143,24 +241,15 @@ const plan: fc.Arbitrary<Plan> = fc
       extraBody: fc.option(extraBody),
       simulatorPreset: text,
     }),
+    server: fc.option(server),
     load,
-    workload: fc.oneof(
-      fc.record({
-        seed,
-        inputTokens: fc.constantFrom<(string | null)[]>('512', 'uniform(1,2)', 'empirical(my: file, #1.txt)'),
-        outputTokens: fc.constantFrom(null, '7', 'normal(5,1.5)'),
-        promptsFile: fc.constant(null),
-        ignoreEos: fc.boolean(),
-      }),
-      fc.record({
-        seed,
-        inputTokens: fc.constant(null),
-        outputTokens: fc.constant(null),
-        promptsFile: text,
-        ignoreEos: fc.boolean(),
-      }),
-    ),
+    prompts,
+    payload,
     measure: fc.record({ timeoutNs: duration, drainNs: fc.nat(1e12) }),
+    scrape: fc.option(
+      fc.record({ url: managementUrl, intervalNs: fc.integer({ min: 1e8, max: longestDurationNs }) }),
+    ),
+    objectives: fc.subarray(['ttft.p99 < 300ms', 'goodput > 99%', 'e2e < 2s']),
     client: fc.record({
       workers: fc.integer({ min: 1, max: 256 }),
       transport: fc.constantFrom('kernel' as const, 'portable' as const),
@@ -172,6 +261,13 @@ const plan: fc.Arbitrary<Plan> = fc
       format: fc.constantFrom('table' as const, 'json' as const),
       label: fc.option(text),
     }),
+  })
+  // Most of what would contradict itself is left out here, so that the filter isn't asked in vain too often.
+  .map(({ prompts, payload, ...given }): Plan => {
+    const unary = unaryApis.includes(given.target.api)
+    const target = { ...given.target, stream: given.target.stream && !unary }
+    const server = target.url === null || target.model === null ? null : given.server
+    return { ...given, target, server, workload: unary ? payload : prompts }
   })
   .filter((given) => planProblems(given).length === 0)
 

@@ -15,6 +15,12 @@ const flags: RunFlags = {
 }
 const yaml = writePlanYaml(planOf(flags))
 
+const ready = 'ready: {health_path: null, model: true, timeout: 1m}'
+const torchserve =
+  '{kind: torchserve, management_url: "http://h:8081", token_env: null, model_url: null, workflow: false, batch_size: 1, ' +
+  `max_batch_delay_ms: 1, min_workers: 1, max_workers: 2, response_timeout_s: 1, ${ready}}`
+const command = `{kind: command, command: [x], environment: {A: b}, directory: null, restart: cell, stop_timeout: 1s, ${ready}}`
+
 describe('writePlanYaml', () => {
   it('writes everything, defaults too, with units', () => {
     expect(yaml).toBe(`# The plan of a run. To run it again: tare run plan.yaml --out NEW-FOLDER
@@ -39,6 +45,7 @@ target:
         - "2"
         - null
   simulator_preset: default
+server: null
 load:
   seed: 42
   warmup: 5s
@@ -64,14 +71,20 @@ workload:
   output_tokens: "128"
   prompts_file: null
   ignore_eos: true
+  body: null
+  content_type: null
+  shapes: null
+  same_payload: false
 measure:
   timeout: 1m
   drain: 30s
+  scrape: null
 client:
   workers: 3
   transport: kernel
   pin: false
   preflight: true
+objectives: []
 output:
   dir: runs/20260131-235958-localhost-8000
   format: table
@@ -100,6 +113,15 @@ describe('readPlanYaml', () => {
     expect(readPlanYaml(yaml, 'plan.yaml')).toEqual(planOf(flags))
   })
 
+  it('reads a plan from before there were servers, scraping and objectives', () => {
+    const older = yaml
+      .replace('server: null\n', '')
+      .replace('  scrape: null\n', '')
+      .replace('objectives: []\n', '')
+    expect(older).not.toMatch(/server:|scrape:|objectives:/)
+    expect(readPlanYaml(older, 'plan.yaml')).toEqual(planOf(flags))
+  })
+
   it('reads a length that YAML takes for a number', () => {
     expect(readPlanYaml(yaml.replace('"512"', '512'), 'plan.yaml')).toEqual(planOf(flags))
   })
@@ -117,16 +139,16 @@ describe('readPlanYaml', () => {
   })
 
   it.each<[string, string, string]>([
-    ['drain: 30s', 'drian: 30s', 'plan.yaml:50:3: measure.drian: unknown key "drian" (did you mean drain?)'],
-    ['drain: 30s', 'drian: 30s', 'plan.yaml:48:1: measure.drain: is missing'],
+    ['drain: 30s', 'drian: 30s', 'plan.yaml:55:3: measure.drian: unknown key "drian" (did you mean drain?)'],
+    ['drain: 30s', 'drian: 30s', 'plan.yaml:53:1: measure.drain: is missing'],
     ['version: 1', 'version: 2', 'plan.yaml:3:10: version: this version of Tare reads plans of version 1'],
     [
       'timeout: 1m',
       'timeout: 60',
-      'plan.yaml:49:12: measure.timeout: "60" isn\'t a duration: it has no unit: did you mean 60s?',
+      'plan.yaml:54:12: measure.timeout: "60" isn\'t a duration: it has no unit: did you mean 60s?',
     ],
-    ['timeout: 1m', 'timeout: 0s', 'plan.yaml:49:12: measure.timeout: no request can end within 0'],
-    ['timeout: 1m', 'timeout:', 'plan.yaml:49:11: measure.timeout: must be a text, not null'],
+    ['timeout: 1m', 'timeout: 0s', 'plan.yaml:54:12: measure.timeout: no request can end within 0'],
+    ['timeout: 1m', 'timeout:', 'plan.yaml:54:11: measure.timeout: must be a text, not null'],
     [
       'api: openai-chat',
       'api: openai',
@@ -171,7 +193,7 @@ describe('readPlanYaml', () => {
     [
       'kind: unpaced',
       'kind: unpased',
-      'plan.yaml:40:13: load.stages[2].kind: must be open, closed or unpaced',
+      'plan.yaml:41:13: load.stages[2].kind: must be open, closed or unpaced',
     ],
     [
       'arrival: poisson',
@@ -182,7 +204,7 @@ describe('readPlanYaml', () => {
     [
       'start_rate_per_s: 10',
       'start_rate_per_s: -1',
-      "plan.yaml:31:25: load.stages[0].start_rate_per_s: -1 isn't a rate",
+      "plan.yaml:32:25: load.stages[0].start_rate_per_s: -1 isn't a rate",
     ],
     ['start_rate_per_s: 10', 'start_rate_per_s: .inf', 'load.stages[0].start_rate_per_s:'],
     ['duration: 5s', 'duration: unbounded', 'load.stages[2].duration never ends'],
@@ -198,13 +220,51 @@ describe('readPlanYaml', () => {
       'prompts_file: p.jsonl',
       'workload.input_tokens: it must be null with a prompts_file',
     ],
-    ['  dir: runs', '  dir: !!js/function runs', 'plan.yaml:57:8: Unresolved tag'],
+    [
+      'scrape: null',
+      'scrape: {url: "http://h/m", interval: 1ms}',
+      'measure.scrape.interval: "1ms" is too short',
+    ],
+    ['scrape: null', 'scrape: {url: h, interval: 1s}', 'measure.scrape.url: "h" isn\'t an HTTP URL'],
+    ['scrape: null', 'scrape: {url: "http://a:b@h", interval: 1s}', 'it holds credentials'],
+    ['objectives: []', 'objectives: [ttft]', 'objectives[0]: '],
+    ['objectives: []', 'objectives: ttft < 1s', 'objectives: must be a list'],
+    ['server: null', 'server: {kind: comand}', 'server.kind: must be one of existing, command'],
+    ['server: null', 'server: {kind: existing}', 'server.ready: is missing'],
+    ['server: null', `server: {kind: existing, ${ready}, x: 1}`, 'server.x: unknown key'],
+    [
+      'server: null',
+      `server: {kind: existing, ${ready.replace('1m', '0s')}}`,
+      'server.ready.timeout: no server',
+    ],
+    [
+      'server: null',
+      `server: ${torchserve.replace('min_workers: 1', 'min_workers: 5')}`,
+      'server.min_workers: 5 is',
+    ],
+    ['server: null', `server: ${torchserve}`, 'server.kind: needs target.model'],
+    [
+      'server: null',
+      `server: ${command.replace('A: b', 'HF_TOKEN: b')}`,
+      'server.environment: HF_TOKEN would be stored',
+    ],
+    ['server: null', `server: ${command.replace('[x]', '[]')}`, 'server.command: is empty'],
+    ['  dir: runs', '  dir: !!js/function runs', 'plan.yaml:64:8: Unresolved tag'],
     ['version: 1', 'version: 1\nversion: 1', 'plan.yaml:4:1: Map keys must be unique'],
     ['version: 1', 'version: [', 'plan.yaml:'],
     ['model: null', 'model: &m x\n  model2: *m', 'plan.yaml: '],
   ])('refuses %s made %s', (from, to, message) => {
     expect(yaml).toContain(from)
     expect(planError(yaml.replace(from, to)).message).toContain(message)
+  })
+
+  it('refuses an objective on what replies in one piece do not show', () => {
+    const text = writePlanYaml(planOf({ stream: false, objective: ['e2e < 2s'] }))
+    expect(readPlanYaml(text, 'plan.yaml').objectives).toEqual(['e2e < 2s'])
+    const asked = text.replace('e2e < 2s', 'ttft.p99 < 1s')
+    expect(planError(asked).message).toContain(
+      "objectives[0]: ttft isn't measured where replies come in one piece",
+    )
   })
 
   it('lists all problems, in the order of the file', () => {
@@ -214,7 +274,7 @@ describe('readPlanYaml', () => {
       .replace('version: 1', 'version: 3')
     const lines = planError(`key: 1\n${text}`).message.split('\n')
     expect(lines[0]).toBe('plan.yaml has 4 problems:')
-    expect(lines.slice(1).map((line) => line.trim().split(':')[1])).toEqual(['1', '4', '7', '50'])
+    expect(lines.slice(1).map((line) => line.trim().split(':')[1])).toEqual(['1', '4', '7', '55'])
   })
 
   it('lists no more than thirty', () => {

@@ -1,14 +1,11 @@
-import { type Document, LineCounter, parseDocument, stringify } from 'yaml'
+import { stringify } from 'yaml'
 import type { z } from 'zod'
-import { TareError } from '../errors.ts'
 import type { Plan } from './plan.ts'
 import { planDocument } from './plan-document.ts'
 import { planProblems } from './plan-problems.ts'
 import { planSchema } from './plan-schema.ts'
 import type { RedactedHeaders } from './plan-value.ts'
-import { type KeyOrValue, yamlPlace } from './yaml-place.ts'
-
-const largestPlan = 4 * 1024 * 1024
+import { type FileProblem, parseYaml, planError, problemLines } from './yaml-source.ts'
 
 export interface ReadPlanOptions {
   /** 'keep' reads the plan of a run that is over, whose secrets were redacted; it can't be run again like this. */
@@ -32,54 +29,14 @@ export function writePlanYaml(plan: Plan): string {
  * await runPlan({ ...plan, output: { ...plan.output, dir: 'runs/second' } })
  */
 export function readPlanYaml(text: string, fileName: string, options: ReadPlanOptions = {}): Plan {
-  if (text.length > largestPlan)
-    throw planError(fileName, [`${fileName}: longer than ${largestPlan} characters`])
-  const lines = new LineCounter()
-  const { document, content } = parseYaml(text, fileName, lines)
+  const source = parseYaml(text, fileName)
+  const { content } = source
   const outcome = planSchema(options.redactedHeaders ?? 'refuse').safeParse(content)
   const problems = outcome.success
     ? planProblems(outcome.data).map((problem) => ({ ...problem, part: 'value' as const }))
     : outcome.error.issues.flatMap((issue) => problemsOf(issue, content))
   if (outcome.success && problems.length === 0) return outcome.data
-  const places = problems.map((problem) => ({
-    ...problem,
-    ...yamlPlace(document, lines, problem.path, problem.part),
-  }))
-  places.sort((a, b) => a.line - b.line || a.column - b.column)
-  throw planError(
-    fileName,
-    places.map(
-      ({ line, column, path, message }) => `${fileName}:${line}:${column}: ${pathText(path)}${message}`,
-    ),
-  )
-}
-
-function parseYaml(
-  text: string,
-  fileName: string,
-  lines: LineCounter,
-): { document: Document; content: unknown } {
-  try {
-    const options = { lineCounter: lines, prettyErrors: false, stringKeys: true, logLevel: 'error' } as const
-    const document = parseDocument(text, options)
-    const problems = [...document.errors, ...document.warnings].map(({ pos, message }) => {
-      const { line, col } = lines.linePos(pos[0])
-      return `${fileName}:${line}:${col}: ${message}`
-    })
-    if (problems.length > 0) throw planError(fileName, problems)
-    // No plan needs aliases, and a few lines of them can stand for gigabytes.
-    return { document, content: document.toJS({ maxAliasCount: 0 }) }
-  } catch (cause) {
-    if (cause instanceof TareError) throw cause
-    // Aliases, and nesting deeper than the stack.
-    throw planError(fileName, [`${fileName}: ${(cause as Error).message}`])
-  }
-}
-
-interface FileProblem {
-  readonly path: readonly PropertyKey[]
-  readonly part: KeyOrValue
-  readonly message: string
+  throw planError(fileName, problemLines(source, problems))
 }
 
 function problemsOf(issue: z.core.$ZodIssue, content: unknown): readonly FileProblem[] {
@@ -102,17 +59,4 @@ function isMissing(content: unknown, path: readonly PropertyKey[]): boolean {
     value = (value as Record<PropertyKey, unknown>)[step]
   }
   return false
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  const text = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('')
-  return text === '' ? '' : `${text.slice(1)}: `
-}
-
-function planError(fileName: string, problems: readonly string[]): TareError {
-  const shown = problems.slice(0, 30)
-  if (problems.length > shown.length) shown.push(`and ${problems.length - shown.length} more`)
-  const message =
-    shown.length === 1 ? shown[0]! : `${fileName} has ${problems.length} problems:\n  ${shown.join('\n  ')}`
-  return new TareError('plan', message, { hint: 'correct it, or write a new plan by tare run with flags' })
 }

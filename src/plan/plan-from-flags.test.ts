@@ -10,6 +10,7 @@ const around: RunSurroundings = {
   now: new Date('2026-01-31T23:59:58.123Z'),
   randomSeed: 42,
 }
+const noPayload = { body: null, contentType: null, shapes: null, samePayload: false }
 const unlimited = Number.POSITIVE_INFINITY
 const plan = (flags: RunFlags, changes: Partial<RunSurroundings> = {}) =>
   planFromFlags(flags, { ...around, ...changes })
@@ -39,8 +40,18 @@ describe('planFromFlags', () => {
         requests: unlimited,
         maxConcurrency: unlimited,
       },
-      workload: { seed: 42, inputTokens: '512', outputTokens: '128', promptsFile: null, ignoreEos: true },
+      workload: {
+        ...noPayload,
+        seed: 42,
+        inputTokens: '512',
+        outputTokens: '128',
+        promptsFile: null,
+        ignoreEos: true,
+      },
+      server: null,
       measure: { timeoutNs: 60e9, drainNs: 30e9 },
+      scrape: null,
+      objectives: [],
       client: { workers: 1, transport: 'kernel', pin: false, preflight: true },
       output: { dir: 'runs/20260131-235958-simulator', format: 'table', label: null },
     })
@@ -48,7 +59,18 @@ describe('planFromFlags', () => {
 
   it('takes every flag', () => {
     const flags: Required<
-      Omit<RunFlags, 'concurrency' | 'thinkTime' | 'stage' | 'insecure' | 'simulator' | 'inputTokens'>
+      Omit<
+        RunFlags,
+        | 'concurrency'
+        | 'thinkTime'
+        | 'stage'
+        | 'insecure'
+        | 'simulator'
+        | 'inputTokens'
+        | 'body'
+        | 'contentType'
+        | 'shape'
+      >
     > = {
       url: 'https://api.example.com/v1',
       api: 'openai-completions',
@@ -63,12 +85,16 @@ describe('planFromFlags', () => {
       outputTokens: 'normal(96,16)',
       ignoreEos: true,
       prompts: 'p.jsonl',
+      samePayload: true,
       stream: false,
       workers: '3',
       pin: true,
       transport: 'portable',
       timeout: '10s',
       drain: '0',
+      scrape: 'http://h:8002/metrics',
+      scrapeInterval: '500ms',
+      objective: ['e2e.p99 < 2s', 'goodput > 99%'],
       header: ['X-A: 1', 'Authorization: Bearer ${env:T}'],
       apiKeyEnv: 'KEY',
       ca: 'ca.pem',
@@ -111,13 +137,20 @@ describe('planFromFlags', () => {
         maxConcurrency: 64,
       },
       workload: {
+        body: null,
+        contentType: null,
+        shapes: null,
+        samePayload: true,
         seed: 7,
         inputTokens: null,
         outputTokens: 'normal(96,16)',
         promptsFile: 'p.jsonl',
         ignoreEos: true,
       },
+      server: null,
       measure: { timeoutNs: 10e9, drainNs: 0 },
+      scrape: { url: 'http://h:8002/metrics', intervalNs: 0.5e9 },
+      objectives: ['e2e.p99 < 2s', 'goodput > 99%'],
       client: { workers: 3, transport: 'portable', pin: true, preflight: false },
       output: { dir: 'o', format: 'json', label: 'l' },
     })
@@ -125,6 +158,7 @@ describe('planFromFlags', () => {
 
   it('leaves lengths and the end of replies to a file of prompts', () => {
     expect(plan({ prompts: 'p.jsonl' }).workload).toEqual({
+      ...noPayload,
       seed: 42,
       inputTokens: null,
       outputTokens: null,

@@ -1,12 +1,14 @@
 import { TareError } from '../errors.ts'
 import type { LoadPlan } from '../load/load-plan.ts'
-import { checkLength } from './check-length.ts'
+import { checkObjective } from './check-objective.ts'
 import { defaults } from './defaults.ts'
 import { parseDurationNs } from './duration.ts'
 import { forFlag, textOf } from './for-flag.ts'
 import { loadFromFlags } from './load-from-flags.ts'
 import { numberRules, parseNumber } from './number-rule.ts'
 import { parseChoice } from './parse-choice.ts'
+import { parseHttpUrl } from './parse-http-url.ts'
+import { parseScrapeInterval } from './parse-scrape-interval.ts'
 import {
   type ClientPlan,
   type MeasurePlan,
@@ -15,12 +17,13 @@ import {
   type Plan,
   type TargetPlan,
   transports,
-  type WorkloadPlan,
 } from './plan.ts'
 import type { RunFlags, RunSurroundings } from './run-flags.ts'
 import { runFolderName } from './run-folder-name.ts'
+import type { ScrapePlan } from './server-plan.ts'
 import { targetFromFlags } from './target-from-flags.ts'
 import { workerLimit } from './worker-limit.ts'
+import { workloadFromFlags } from './workload-from-flags.ts'
 
 /**
  * The plan that the flags of `tare run` make, with every default filled in. Pure: what isn't in the flags is in
@@ -43,40 +46,15 @@ export function planFromFlags(flags: RunFlags, around: RunSurroundings): Plan {
   return {
     version: 1,
     target,
+    server: null,
     load,
-    workload: workloadFromFlags(flags, seed),
+    workload: workloadFromFlags(flags, seed, target.api),
     measure: measureFromFlags(flags),
+    scrape: scrapeFromFlags(flags),
     client: clientFromFlags(flags, load, around),
+    objectives: forFlag('--objective', () => (flags.objective ?? []).map(checkObjective)),
     output: outputFromFlags(flags, target, around),
   }
-}
-
-function workloadFromFlags(flags: RunFlags, seed: number): WorkloadPlan {
-  const outputTokens = flags.outputTokens === undefined ? null : length('--output-tokens', flags.outputTokens)
-  if (flags.prompts === undefined) {
-    return {
-      seed,
-      inputTokens: length('--input-tokens', flags.inputTokens ?? defaults.inputTokens),
-      outputTokens: outputTokens ?? defaults.outputTokens,
-      promptsFile: null,
-      ignoreEos: flags.ignoreEos ?? true,
-    }
-  }
-  if (flags.inputTokens !== undefined) {
-    throw new TareError(
-      'usage',
-      "--input-tokens doesn't go with --prompts: the file's prompts have their own length",
-      {
-        hint: 'leave one of them out',
-      },
-    )
-  }
-  const promptsFile = textOf('--prompts', flags.prompts)
-  return { seed, inputTokens: null, outputTokens, promptsFile, ignoreEos: flags.ignoreEos ?? false }
-}
-
-function length(flag: string, text: string): string {
-  return forFlag(flag, () => checkLength(text))
 }
 
 function measureFromFlags(flags: RunFlags): MeasurePlan {
@@ -87,6 +65,18 @@ function measureFromFlags(flags: RunFlags): MeasurePlan {
     })
   }
   return { timeoutNs, drainNs: forFlag('--drain', () => parseDurationNs(flags.drain ?? defaults.drain)) }
+}
+
+function scrapeFromFlags({ scrape, scrapeInterval }: RunFlags): ScrapePlan | null {
+  if (scrape === undefined) {
+    if (scrapeInterval === undefined) return null
+    throw new TareError('usage', "--scrape-interval has nothing to go with: --scrape isn't given", {
+      hint: 'give the URL of the metrics by --scrape, or leave it out',
+    })
+  }
+  const url = forFlag('--scrape', () => parseHttpUrl(scrape))
+  const intervalNs = forFlag('--scrape-interval', () => parseScrapeInterval(scrapeInterval))
+  return { url, intervalNs }
 }
 
 function clientFromFlags(flags: RunFlags, load: LoadPlan, { cores, platform }: RunSurroundings): ClientPlan {

@@ -1,19 +1,23 @@
 import { TareError } from '../errors.ts'
 import { checkLoadPlan } from '../load/check-load-plan.ts'
 import { numberRules } from './number-rule.ts'
+import { objectiveProblems } from './objective-problems.ts'
+import { payloadProblems } from './payload-problems.ts'
 import type { Plan } from './plan.ts'
+import type { PlanProblem } from './plan-problem.ts'
+import { serverProblems } from './server-problems.ts'
 import { workerLimit } from './worker-limit.ts'
-
-/** A part of a plan that contradicts another part. */
-export interface PlanProblem {
-  /** Where in the plan file. */
-  readonly path: readonly (string | number)[]
-  readonly message: string
-}
 
 /** What no part of a plan shows by itself, however good each is: parts that contradict each other. */
 export function planProblems(plan: Plan): readonly PlanProblem[] {
-  return [...targetProblems(plan), ...loadProblems(plan), ...workloadProblems(plan), ...clientProblems(plan)]
+  return [
+    ...targetProblems(plan),
+    ...loadProblems(plan),
+    ...payloadProblems(plan),
+    ...clientProblems(plan),
+    ...serverProblems(plan),
+    ...objectiveProblems(plan),
+  ]
 }
 
 function* targetProblems({ target }: Plan): Iterable<PlanProblem> {
@@ -51,13 +55,6 @@ function* loadProblems({ load }: Plan): Iterable<PlanProblem> {
       message: error.hint === undefined ? error.message : `${error.message}: ${error.hint}`,
     }
   }
-}
-
-function* workloadProblems({ workload: { inputTokens, promptsFile } }: Plan): Iterable<PlanProblem> {
-  if ((inputTokens === null) === (promptsFile !== null)) return
-  const message =
-    inputTokens === null ? 'it must be given, or prompts_file' : 'it must be null with a prompts_file'
-  yield { path: ['workload', 'input_tokens'], message }
 }
 
 function* clientProblems({ client, load, measure }: Plan): Iterable<PlanProblem> {

@@ -1,12 +1,11 @@
 import { z } from 'zod'
-import { TareError } from '../errors.ts'
 import type { LoadPlan, LoadStage } from '../load/load-plan.ts'
 import { parseBaseUrl } from './base-url.ts'
 import { checkLength } from './check-length.ts'
+import { checkObjective } from './check-objective.ts'
 import { arrivalKinds } from './load-stage.ts'
-import { didYouMean } from './nearest.ts'
 import { numberRules } from './number-rule.ts'
-import { parseChoice } from './parse-choice.ts'
+import { parseContentType } from './parse-content-type.ts'
 import { parseText } from './parse-text.ts'
 import {
   apiNames,
@@ -19,8 +18,8 @@ import {
   type WorkloadPlan,
 } from './plan.ts'
 import { unbounded } from './plan-document.ts'
+import { attempt, choice, notAMapping, section, value } from './plan-section.ts'
 import {
-  type ReadValue,
   type RedactedHeaders,
   readBoolean,
   readDurationNs,
@@ -29,10 +28,12 @@ import {
   readLimit,
   readNullable,
   readNumber,
+  readShapes,
   readText,
   readUnless,
   readVariableName,
 } from './plan-value.ts'
+import { scrapeSchema, serverSchema } from './server-schema.ts'
 
 /**
  * The plan file's schema. Every key must be there, because a default that a later version changed would make another
@@ -43,50 +44,14 @@ export function planSchema(redactedHeaders: RedactedHeaders): z.ZodType<Plan> {
   return section({
     version: z.literal(1, { error: 'this version of Tare reads plans of version 1' }),
     target: targetSchema(redactedHeaders),
+    server: serverSchema,
     load: loadSchema,
     workload: workloadSchema,
     measure: measureSchema,
     client: clientSchema,
+    objectives: objectivesSchema,
     output: outputSchema,
-  })
-}
-
-/** A mapping that has these keys and no others. */
-function section<Shape extends z.ZodRawShape>(shape: Shape) {
-  const known = Object.keys(shape)
-  return z.strictObject(shape, {
-    error: (issue) => {
-      if (issue.code !== 'unrecognized_keys') return notAMapping
-      return issue.keys.map((key) => `unknown key "${key.slice(0, 60)}"${didYouMean(key, known)}`).join('\n')
-    },
-  })
-}
-
-const notAMapping = 'must be a mapping of keys to values'
-
-function value<Value>(read: ReadValue<Value>) {
-  return z.unknown().transform((given, context) => attempt(read, given, context, []))
-}
-
-/** What `read` makes of a value; what it throws becomes an issue at `path` below the schema's own place. */
-function attempt<Value>(
-  read: ReadValue<Value>,
-  given: unknown,
-  context: z.core.$RefinementCtx,
-  path: readonly string[],
-): Value {
-  try {
-    return read(given)
-  } catch (error) {
-    if (!(error instanceof TareError)) throw error
-    const message = error.hint === undefined ? error.message : `${error.message}: ${error.hint}`
-    context.addIssue({ code: 'custom', path: [...path], message })
-    return z.NEVER
-  }
-}
-
-function choice<Choice extends string>(choices: readonly Choice[]) {
-  return value(readText((text) => parseChoice(text, choices)))
+  }).transform(({ measure: { scrape, ...measure }, ...same }): Plan => ({ ...same, measure, scrape }))
 }
 
 const boolean = value(readBoolean)
@@ -195,6 +160,11 @@ const workloadSchema = section({
   output_tokens: optionalLength,
   prompts_file: optionalText,
   ignore_eos: boolean,
+  // Plans written before there were these mean what the default does.
+  body: optionalText.default(null),
+  content_type: value(readNullable(readText(parseContentType))).default(null),
+  shapes: value(readNullable(readShapes)).default(null),
+  same_payload: value(readBoolean).default(false),
 }).transform(
   (given): WorkloadPlan => ({
     seed: given.seed,
@@ -202,13 +172,21 @@ const workloadSchema = section({
     outputTokens: given.output_tokens,
     promptsFile: given.prompts_file,
     ignoreEos: given.ignore_eos,
+    body: given.body,
+    contentType: given.content_type,
+    shapes: given.shapes,
+    samePayload: given.same_payload,
   }),
 )
 
-const measureSchema = section({ timeout: duration, drain: duration }).transform(({ timeout, drain }) => ({
-  timeoutNs: timeout,
-  drainNs: drain,
-}))
+const measureSchema = section({ timeout: duration, drain: duration, scrape: scrapeSchema }).transform(
+  ({ timeout, drain, scrape }) => ({ timeoutNs: timeout, drainNs: drain, scrape }),
+)
+
+/** Plans of before there were objectives have no such key. */
+const objectivesSchema = z
+  .array(value(readText(checkObjective)), { error: 'must be a list of objectives' })
+  .default([])
 
 const clientSchema: z.ZodType<ClientPlan> = section({
   workers: value(readNumber(numberRules.workers)),

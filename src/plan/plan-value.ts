@@ -3,6 +3,7 @@ import { parseDurationNs } from './duration.ts'
 import { type ExtraBody, extraBodyProblem } from './extra-body.ts'
 import { headerProblem, isSecretName, redacted } from './headers.ts'
 import { type NumberRule, numberProblem } from './number-rule.ts'
+import { checkShape, type Shapes } from './parse-shape.ts'
 import { unbounded } from './plan-document.ts'
 import { isVariableName } from './variable-name.ts'
 
@@ -64,6 +65,13 @@ export function readExtraBody(given: unknown): ExtraBody {
   const problem = extraBodyProblem(given)
   if (problem === undefined) return given as ExtraBody
   throw bad(problem.why, problem.hint)
+}
+
+export function readShapes(given: unknown): Shapes {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw bad('must be a mapping of tensors’ names to their sizes')
+  }
+  return Object.fromEntries(Object.entries(given).map(([name, shape]) => [name, checkShape(shape)]))
 }
 
 /** The value of a header whose name is in lower case. */

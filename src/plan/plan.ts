@@ -1,8 +1,18 @@
 import type { LoadPlan } from '../load/load-plan.ts'
+import type { ScrapePlan, ServerPlan } from './server-plan.ts'
 
 /** Names of the APIs that Tare speaks; `api/registry.ts` has one entry for each. */
-export const apiNames = ['openai-chat', 'openai-completions'] as const
+export const apiNames = [
+  'openai-chat',
+  'openai-completions',
+  'torchserve',
+  'torchserve-workflow',
+  'kserve-v2',
+] as const
 export type ApiName = (typeof apiNames)[number]
+
+/** The APIs whose replies come in one piece and have no tokens. */
+export const unaryApis: readonly ApiName[] = ['torchserve', 'torchserve-workflow', 'kserve-v2']
 
 export interface TargetPlan {
   /** Base URL: `http://host:8000`, `https://…`, `unix:/path/to.sock`; null measures the embedded simulator. */
@@ -35,6 +45,17 @@ export interface WorkloadPlan {
   /** JSONL file of prompts or messages, instead of synthetic ones. */
   readonly promptsFile: string | null
   readonly ignoreEos: boolean
+  /**
+   * File of a request's body, sent as it is, a .jsonl of bodies, or a folder of files that are dealt round; null has the API
+   * make bodies. Only for APIs of `unaryApis`.
+   */
+  readonly body: string | null
+  /** Media type of bodies; null: the API's, or what the body's file name says. */
+  readonly contentType: string | null
+  /** Shapes of tensors that are made up, by their names; null takes them from the model, with 1 where it leaves one open. */
+  readonly shapes: Readonly<Record<string, readonly number[]>> | null
+  /** Whether every request has the content of the first, so that a cache of the server's shows. */
+  readonly samePayload: boolean
 }
 
 export interface MeasurePlan {
@@ -67,9 +88,15 @@ export interface OutputPlan {
 export interface Plan {
   readonly version: 1
   readonly target: TargetPlan
+  /** The server under management; null leaves it alone. */
+  readonly server: ServerPlan | null
   readonly load: LoadPlan
   readonly workload: WorkloadPlan
   readonly measure: MeasurePlan
+  /** Whence the server's own figures are fetched during the run; null fetches none. `measure.scrape` in files. */
+  readonly scrape: ScrapePlan | null
   readonly client: ClientPlan
+  /** As they were given; `parseObjective` reads one. */
+  readonly objectives: readonly string[]
   readonly output: OutputPlan
 }

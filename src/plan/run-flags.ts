@@ -21,6 +21,10 @@ export interface RunFlags {
   readonly outputTokens?: string
   readonly ignoreEos?: boolean
   readonly prompts?: string
+  readonly body?: string
+  readonly contentType?: string
+  readonly shape?: readonly string[]
+  readonly samePayload?: boolean
   readonly stream?: boolean
   readonly workers?: string
   readonly pin?: boolean
@@ -32,6 +36,9 @@ export interface RunFlags {
   readonly insecure?: boolean
   readonly ca?: string
   readonly extraBody?: string
+  readonly scrape?: string
+  readonly scrapeInterval?: string
+  readonly objective?: readonly string[]
   readonly seed?: string
   readonly out?: string
   readonly label?: string

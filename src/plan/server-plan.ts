@@ -73,6 +73,8 @@ export interface OpenAiServer {
   readonly ready: ReadyPlan
 }
 
+export const serverKinds = ['existing', 'command', 'torchserve', 'kserve-v2', 'openai'] as const
+
 export type ServerPlan = ExistingServer | CommandServer | TorchServeServer | KserveV2Server | OpenAiServer
 
 /** Where the server tells its own figures. */

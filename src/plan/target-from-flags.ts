@@ -5,7 +5,7 @@ import { parseExtraBody } from './extra-body.ts'
 import { forFlag, textOf } from './for-flag.ts'
 import { parseHeaders } from './headers.ts'
 import { parseChoice } from './parse-choice.ts'
-import { type ApiName, apiNames, type TargetPlan } from './plan.ts'
+import { type ApiName, apiNames, type TargetPlan, unaryApis } from './plan.ts'
 import type { RunFlags } from './run-flags.ts'
 import { isVariableName } from './variable-name.ts'
 
@@ -25,15 +25,16 @@ export function targetFromFlags(flags: RunFlags): TargetPlan {
       hint: 'leave the URL out to measure the simulator',
     })
   }
+  const api = apiFromFlags(flags, base?.api)
   return {
     url,
-    api: apiFromFlags(flags, base?.api),
+    api,
     model: flags.model === undefined ? null : textOf('--model', flags.model),
-    stream: flags.stream ?? true,
+    stream: streamFromFlags(flags, api),
     headers,
     apiKeyEnv,
     ...tlsFromFlags(flags, url),
-    extraBody: flags.extraBody === undefined ? null : parseExtraBody(flags.extraBody),
+    extraBody: extraBodyFromFlags(flags, api),
     simulatorPreset:
       flags.simulator === undefined ? defaults.simulatorPreset : textOf('--simulator', flags.simulator),
   }
@@ -45,6 +46,25 @@ function apiFromFlags({ api: text, url }: RunFlags, apiOfUrl: ApiName | undefine
   if (apiOfUrl === undefined || apiOfUrl === api) return api
   throw new TareError('usage', `--api ${api} contradicts the URL's path: ${url} is ${apiOfUrl}`, {
     hint: "leave the API's path out of the URL",
+  })
+}
+
+function streamFromFlags({ stream }: RunFlags, api: ApiName): boolean {
+  const unary = unaryApis.includes(api)
+  if (unary && stream === true) {
+    throw new TareError('usage', `--stream doesn't go with --api ${api}, which answers in one piece`, {
+      hint: 'leave it out',
+    })
+  }
+  return stream ?? !unary
+}
+
+function extraBodyFromFlags({ extraBody, body }: RunFlags, api: ApiName): TargetPlan['extraBody'] {
+  if (extraBody === undefined) return null
+  if (body === undefined && (api === 'kserve-v2' || !unaryApis.includes(api)))
+    return parseExtraBody(extraBody)
+  throw new TareError('usage', "--extra-body has nothing to add to: the body isn't JSON of Tare's", {
+    hint: 'leave it out',
   })
 }
 
