@@ -1,8 +1,10 @@
 import type { CellRow } from '../analysis/cells/cell-row.ts'
 import { type CellScaling, scalingOfCells } from '../analysis/cells/scaling-of-cells.ts'
+import { printable, wrap } from '../report/printable.ts'
+import { reportWidth } from '../report/report-width.ts'
 import { scalingMarkdown } from '../report/scaling-markdown.ts'
 import { scalingTable } from '../report/scaling-table.ts'
-import { styleFor } from '../report/style.ts'
+import { type Style, styleFor } from '../report/style.ts'
 import { renderSweepTable } from '../report/sweep-table.ts'
 
 /** Prints the result of a sweep: a line a cell, then how it scales along each axis. */
@@ -24,22 +26,41 @@ export function printSweep(rows: readonly CellRow[], folder: string, format: str
     style.faint(`  Means over the runs of a cell; latencies in ms. All figures: ${folder}/cells.csv`),
     ...failed.slice(0, 10).map(({ cell, error }) => style.bad(`  ${cell}: ${error}`)),
   ]
-  process.stdout.write(`${lines.join('\n')}\n`)
-  for (const scaling of scalingOfCells(rows, scaledFigure(rows))) printScaling(scaling)
+  process.stdout.write(`${[...lines, ...scalingLines(rows, folder, style)].join('\n')}\n`)
+}
+
+/** A sentence for each axis and what is held beside it. */
+function scalingLines(rows: readonly CellRow[], folder: string, style: Style): readonly string[] {
+  const all = scalingOfCells(rows, scaledFigure(rows))
+  if (all.length === 0) return []
+  return [
+    '',
+    `  ${style.strong('SCALING')}`,
+    ...all.flatMap((scaling) => [
+      `  ${printable(titleOf(scaling))}`,
+      ...wrap(style.encode(scaling.report.sentence), reportWidth(style) - 4).map((line) => `    ${line}`),
+    ]),
+    style.faint(`  Speed-ups, bounds and laws: tare scaling ${folder}`),
+  ]
+}
+
+/** `server.min_workers, with batch_size 4, concurrency 16`. */
+function titleOf({ axis, held }: CellScaling): string {
+  const where = Object.entries(held).map(
+    ([name, value]) => `${name.slice(name.lastIndexOf('.') + 1)} ${value}`,
+  )
+  return where.length === 0 ? axis : `${axis}, with ${where.join(', ')}`
 }
 
 /** Prints how one axis scales, the others held. */
-export function printScaling({ axis, held, report }: CellScaling, format = 'table'): void {
-  const style = styleFor(process.stdout, process.env)
-  const where = Object.entries(held)
-    .map(([name, value]) => `${name.slice(name.lastIndexOf('.') + 1)} ${value}`)
-    .join(', ')
-  const title = `${axis}${where === '' ? '' : `, with ${where}`}`
+export function printScaling(scaling: CellScaling, format = 'table'): void {
+  const title = printable(titleOf(scaling))
   if (format === 'markdown') {
-    process.stdout.write(`### ${title}\n\n${scalingMarkdown(report)}\n`)
+    process.stdout.write(`### ${title}\n\n${scalingMarkdown(scaling.report)}\n`)
     return
   }
-  process.stdout.write(`\n  ${style.strong('SCALING')}  ${title}\n${scalingTable(report, style)}`)
+  const style = styleFor(process.stdout, process.env)
+  process.stdout.write(`\n  ${style.strong('SCALING')}  ${title}\n${scalingTable(scaling.report, style)}`)
 }
 
 /** Tokens where replies stream, else requests. */
