@@ -31,7 +31,7 @@ export function printSweep(rows: readonly CellRow[], folder: string, format: str
 
 /** A sentence for each axis and what is held beside it. */
 function scalingLines(rows: readonly CellRow[], folder: string, style: Style): readonly string[] {
-  const all = scalingOfCells(rows, scaledFigure(rows))
+  const all = scalingOfCells(rows, scaledFigure(rows)).filter(({ report }) => report.class.state !== 'refused')
   if (all.length === 0) return []
   return [
     '',
