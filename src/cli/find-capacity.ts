@@ -17,6 +17,7 @@ import type { RunFlags } from '../plan/run-flags.ts'
 import { openProgress } from '../run/progress/open-progress.ts'
 import type { CapacityFlags } from './capacity-flags.ts'
 import { interruptedStatus, withInterrupts } from './interrupts.ts'
+import { numberOf, shareOf } from './number-flags.ts'
 import { printCapacity } from './print-capacity.ts'
 import { readPlanFile } from './read-plan-file.ts'
 import { surroundings } from './surroundings.ts'
@@ -118,25 +119,6 @@ function requestOf(flags: CapacityFlags, plan: Plan): CapacityRequest {
     shortestSeconds: seconds('--shortest', flags.shortest ?? defaults.shortest),
     seed: plan.load.seed,
   }
-}
-
-/** A number above 0 given to a flag. Throws TareError 'usage'. */
-export function numberOf(flag: string, text: string): number {
-  const value = /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN
-  if (value > 0) return value
-  throw new TareError('usage', `${flag} ${text.slice(0, 40)}: must be a number above 0`, {
-    hint: `${flag} 10`,
-  })
-}
-
-/** A share given to a flag as `5%` or `0.05`. Throws TareError 'usage'. */
-export function shareOf(flag: string, text: string): number {
-  const [, digits, percent] = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text.trim()) ?? []
-  const value = Number(digits) / (percent === '%' ? 100 : 1)
-  if (value >= 0 && value < 1) return value
-  throw new TareError('usage', `${flag} ${text.slice(0, 40)}: must be a share below 1`, {
-    hint: `${flag} 5%`,
-  })
 }
 
 function stamp(now: Date): string {

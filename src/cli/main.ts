@@ -4,6 +4,7 @@ import { TareError } from '../errors.ts'
 import { tareVersion } from '../version.ts'
 import { registerBias } from './bias.ts'
 import { registerCalibrate } from './calibrate.ts'
+import { registerCapacity } from './capacity.ts'
 import { registerExplain } from './explain.ts'
 import { registerExport } from './export.ts'
 import { registerImport } from './import.ts'
@@ -29,6 +30,7 @@ const program = new Command('tare')
 registerRun(program)
 registerSweep(program)
 registerScaling(program)
+registerCapacity(program)
 registerPlan(program)
 registerReport(program)
 registerExplain(program)

@@ -31,7 +31,9 @@ export function printSweep(rows: readonly CellRow[], folder: string, format: str
 
 /** A sentence for each axis and what is held beside it. */
 function scalingLines(rows: readonly CellRow[], folder: string, style: Style): readonly string[] {
-  const all = scalingOfCells(rows, scaledFigure(rows)).filter(({ report }) => report.class.state !== 'refused')
+  const all = scalingOfCells(rows, scaledFigure(rows)).filter(
+    ({ report }) => report.class.state !== 'refused',
+  )
   if (all.length === 0) return []
   return [
     '',
@@ -45,7 +47,7 @@ function scalingLines(rows: readonly CellRow[], folder: string, style: Style): r
 }
 
 /** `server.min_workers, with batch_size 4, concurrency 16`. */
-function titleOf({ axis, held }: CellScaling): string {
+export function titleOf({ axis, held }: CellScaling): string {
   const where = Object.entries(held).map(
     ([name, value]) => `${name.slice(name.lastIndexOf('.') + 1)} ${value}`,
   )

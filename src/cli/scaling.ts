@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander'
 import { TareError } from '../errors.ts'
 
+const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value]
+
 /** Adds the command `scaling`. */
 export function registerScaling(program: Command): void {
   program
@@ -15,6 +17,12 @@ export function registerScaling(program: Command): void {
       ).choices(['requests_per_s', 'output_tokens_per_s']),
     )
     .addOption(
+      new Option(
+        '--predict <rate>',
+        'latency of an open loop at this rate, from a sweep over concurrency; repeatable',
+      ).argParser(collect),
+    )
+    .addOption(
       new Option('--format <format>', 'how to print it')
         .choices(['table', 'json', 'markdown'])
         .default('table'),
@@ -26,6 +34,10 @@ export function registerScaling(program: Command): void {
       const rows = readSweepRows(path)
       const all = scalingOfCells(rows, options.of ?? scaledFigure(rows), options.axis)
       if (all.length === 0) throw nothingScales(path, options.axis)
+      if (options.predict !== undefined) {
+        const { printPredictions } = await import('./print-predictions.ts')
+        return printPredictions(all, options.predict)
+      }
       if (options.format === 'json') process.stdout.write(`${JSON.stringify(all, null, 2)}\n`)
       else for (const scaling of all) printScaling(scaling, options.format)
     })
@@ -34,6 +46,7 @@ export function registerScaling(program: Command): void {
 interface ScalingFlags {
   readonly axis?: string
   readonly of?: 'requests_per_s' | 'output_tokens_per_s'
+  readonly predict?: readonly string[]
   readonly format: string
 }
 

@@ -1,5 +1,5 @@
 import { analyseCategories, analyseScaling, type ScalingOptions } from '../scaling/analyse-scaling.ts'
-import type { ScalingRun } from '../scaling/scaling-point.ts'
+import type { ScalingPoint, ScalingRun } from '../scaling/scaling-point.ts'
 import type { ScalingReport } from '../scaling/scaling-report.ts'
 import { type Cell, cellsOf } from './cell-estimates.ts'
 import type { CellRow, CellValue } from './cell-row.ts'
@@ -10,6 +10,8 @@ export interface CellScaling {
   /** The other axes' values. */
   readonly held: Readonly<Record<string, CellValue>>
   readonly report: ScalingReport
+  /** What the report is made from; null where values have no order. */
+  readonly points: readonly ScalingPoint[] | null
 }
 
 /** What is counted: requests, or output tokens where they stream. */
@@ -60,28 +62,28 @@ function alongAxis(cells: readonly Cell[], axis: string, figure: ScaledFigure): 
   }
   return Array.from(groups.values())
     .filter((group) => group.length >= fewestPoints)
-    .map((group) => ({ axis, held: held(group[0]!, axis), report: reportOf(group, axis, figure) }))
+    .map((group) => ({ axis, held: held(group[0]!, axis), ...analysed(group, axis, figure) }))
 }
 
 function held({ axes }: Cell, axis: string): Readonly<Record<string, CellValue>> {
   return Object.fromEntries(Object.entries(axes).filter(([name]) => name !== axis))
 }
 
-function reportOf(cells: readonly Cell[], axis: string, figure: ScaledFigure): ScalingReport {
+function analysed(
+  cells: readonly Cell[],
+  axis: string,
+  figure: ScaledFigure,
+): Pick<CellScaling, 'report' | 'points'> {
   const options: ScalingOptions = { axisName: axis, unit: figure === 'requests_per_s' ? 'req' : 'tok' }
   const runsOf = ({ rows }: Cell): readonly ScalingRun[] => rows.map((row) => scalingRun(row, figure))
   const values = cells.map(({ axes }) => axes[axis])
   if (!values.every((value) => typeof value === 'number')) {
-    return analyseCategories(
-      cells.map((cell) => ({ label: String(cell.axes[axis]), runs: runsOf(cell) })),
-      options,
-    )
+    const categories = cells.map((cell) => ({ label: String(cell.axes[axis]), runs: runsOf(cell) }))
+    return { report: analyseCategories(categories, options), points: null }
   }
   const kind = lastPart(axis) === 'concurrency' ? 'concurrency' : 'quantity'
-  return analyseScaling(
-    cells.map((cell) => ({ load: cell.axes[axis] as number, runs: runsOf(cell) })),
-    { ...options, kind },
-  )
+  const points = cells.map((cell) => ({ load: cell.axes[axis] as number, runs: runsOf(cell) }))
+  return { report: analyseScaling(points, { ...options, kind }), points }
 }
 
 function scalingRun(row: CellRow, figure: ScaledFigure): ScalingRun {

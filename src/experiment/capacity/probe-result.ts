@@ -3,11 +3,14 @@ import { objectiveEvidence } from '../../metrics/objectives/objective-evidence.t
 import type { Summary } from '../../metrics/summary.ts'
 
 /**
- * What a probe's summary says to the search. Overload makes a run INVALID for its latencies, and is an answer; anything else that
- * does is not.
+ * What a probe's summary says to the search. Overload makes a run INVALID for its latencies, and is an answer; another check that fails
+ * makes the run decide nothing, when it touches what an objective is about.
  */
 export function probeResult(order: ProbeOrder, summary: Summary, spentSeconds: number): ProbeResult {
-  const failed = summary.verdict.checks.filter(({ status }) => status === 'invalid').map(({ id }) => id)
+  const touched = new Set(['*', ...summary.objectives.flatMap(({ metric }) => metricsOf(metric))])
+  const failed = summary.verdict.checks
+    .filter(({ status, affects }) => status === 'invalid' && affects.some((metric) => touched.has(metric)))
+    .map(({ id }) => id)
   const overloaded = failed.includes('overload')
   const invalid = !overloaded && failed.length > 0
   return {
@@ -17,4 +20,9 @@ export function probeResult(order: ProbeOrder, summary: Summary, spentSeconds: n
     invalid,
     objectives: overloaded || invalid ? [] : objectiveEvidence(summary),
   }
+}
+
+/** Goodput and errors depend on whatever requests are judged by. */
+function metricsOf(metric: string): readonly string[] {
+  return metric === 'goodput' || metric === 'error_rate' ? [metric, 'ttft', 'e2e'] : [metric]
 }

@@ -34,10 +34,17 @@ export interface CapacityRunOptions {
   readonly nowSeconds: () => number
 }
 
+/** Means over the requests of the latest run; null where tokens weren't counted. */
+export interface TokensPerRequest {
+  readonly input: number | null
+  readonly output: number | null
+}
+
 export interface CapacityOutcome {
   /** Null when the search was interrupted. */
   readonly answer: CapacityAnswer | null
   readonly results: readonly ProbeResult[]
+  readonly tokens: TokensPerRequest
 }
 
 /** A line a probe that was made. */
@@ -58,10 +65,16 @@ export async function runCapacity(options: CapacityRunOptions): Promise<Capacity
     )
   }
   const search = resumeCapacitySearch(request, readProbes(folder))
+  let tokens: TokensPerRequest = { input: null, output: null }
+  const outcome = (answer: CapacityAnswer | null): CapacityOutcome => ({
+    answer,
+    results: search.results,
+    tokens,
+  })
   for (;;) {
     const step = search.next()
-    if (step.kind === 'answer') return { answer: step.answer, results: search.results }
-    if (stop.aborted) return { answer: null, results: search.results }
+    if (step.kind === 'answer') return outcome(step.answer)
+    if (stop.aborted) return outcome(null)
     const { order } = step
     progress.probeBegins(order)
     const begunSeconds = nowSeconds()
@@ -76,7 +89,8 @@ export async function runCapacity(options: CapacityRunOptions): Promise<Capacity
       stop,
       abort: options.abort,
     })
-    if (summary.state === 'interrupted') return { answer: null, results: search.results }
+    if (summary.state === 'interrupted') return outcome(null)
+    tokens = { input: summary.tokens.input.mean, output: summary.tokens.output.mean }
     const result = probeResult(order, summary, nowSeconds() - begunSeconds)
     search.record(result)
     appendFileSync(probesPath(folder), `${JSON.stringify(result)}\n`)

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { numberOf, shareOf } from './number-flags.ts'
+
+test('a number is above 0, and a share below 1', () => {
+  expect([numberOf('--from', '12'), numberOf('--from', ' 0.5 ')]).toEqual([12, 0.5])
+  expect([shareOf('--width', '5%'), shareOf('--width', '0.05'), shareOf('--width', '2.5 %')]).toEqual([
+    0.05, 0.05, 0.025,
+  ])
+})
+
+test.each(['0', '-1', '', 'abc', '1e3', '٣', 'NaN'])('%j is no number', (text) => {
+  expect(() => numberOf('--from', text)).toThrow(expect.objectContaining({ code: 'usage' }))
+})
+
+test.each(['100%', '1', '-5%', '', '5 percent', 'NaN'])('%j is no share below 1', (text) => {
+  expect(() => shareOf('--width', text)).toThrow(expect.objectContaining({ code: 'usage' }))
+})

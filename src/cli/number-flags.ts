@@ -1,0 +1,20 @@
+import { TareError } from '../errors.ts'
+
+/** A number above 0 given to a flag. Throws TareError 'usage'. */
+export function numberOf(flag: string, text: string): number {
+  const value = /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN
+  if (value > 0) return value
+  throw new TareError('usage', `${flag} ${text.slice(0, 40)}: must be a number above 0`, {
+    hint: `${flag} 10`,
+  })
+}
+
+/** A share given to a flag as `5%` or `0.05`. Throws TareError 'usage'. */
+export function shareOf(flag: string, text: string): number {
+  const [, digits, percent] = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text.trim()) ?? []
+  const value = Number(digits) / (percent === '%' ? 100 : 1)
+  if (value >= 0 && value < 1) return value
+  throw new TareError('usage', `${flag} ${text.slice(0, 40)}: must be a share below 1`, {
+    hint: `${flag} 5%`,
+  })
+}

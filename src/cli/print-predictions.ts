@@ -1,0 +1,24 @@
+import { predictLatency } from '../analysis/capacity/predict-latency.ts'
+import type { CellScaling } from '../analysis/cells/scaling-of-cells.ts'
+import { TareError } from '../errors.ts'
+import { renderPredictions } from '../report/capacity-prediction.ts'
+import { styleFor } from '../report/style.ts'
+import { numberOf } from './number-flags.ts'
+import { titleOf } from './print-sweep.ts'
+
+/** Prints what an open loop would see at each of these rates, by each of a sweep's closed loops over concurrency. */
+export function printPredictions(all: readonly CellScaling[], rates: readonly string[]): void {
+  const perSecond = rates.map((rate) => numberOf('--predict', rate))
+  const style = styleFor(process.stdout, process.env)
+  const overConcurrency = all.filter(({ report }) => report.axis.kind === 'concurrency')
+  if (overConcurrency.length === 0) {
+    throw new TareError('usage', 'latency is predicted from a sweep over concurrency, and this is none', {
+      hint: 'Sweep load.concurrency: [1, 2, 4, 8, 16].',
+    })
+  }
+  for (const scaling of overConcurrency) {
+    const predictions = perSecond.map((rate) => predictLatency(scaling.points ?? [], rate))
+    process.stdout.write(`\n  ${style.strong('PREDICTION')}  ${titleOf(scaling)}\n`)
+    process.stdout.write(renderPredictions(predictions, style))
+  }
+}
