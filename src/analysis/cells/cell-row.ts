@@ -42,6 +42,7 @@ export interface CellFigure {
 /** Figures of each run, as they are in its summary: null where that has none. */
 export const cellFigures: readonly CellFigure[] = [
   figure('verdict', 'VALID, SUSPECT or INVALID.', ({ verdict }) => verdict.status),
+  figure('invalid_for', 'Metrics that a failed check touches, * for all, joined by spaces.', invalidFor),
   figure('sent', 'Measured requests that were attempted.', ({ load }) => load.sent),
   figure('ok', 'Those that succeeded.', ({ load }) => load.ok),
   figure('failed', 'Those that didn’t.', ({ load }) => load.failed),
@@ -87,6 +88,11 @@ export const cellFigures: readonly CellFigure[] = [
   figure('output_tokens_mean', 'Output tokens a reply.', ({ tokens }) => tokens.output.mean),
   figure('input_tokens_mean', 'Input tokens a request.', ({ tokens }) => tokens.input.mean),
 ]
+
+function invalidFor({ verdict }: Summary): string | null {
+  const affects = verdict.checks.flatMap((check) => (check.status === 'invalid' ? check.affects : []))
+  return affects.length === 0 ? null : [...new Set(affects)].join(' ')
+}
 
 function figure(name: string, meaning: string, read: CellFigure['read']): CellFigure {
   return { name, meaning, read }

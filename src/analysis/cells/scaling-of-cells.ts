@@ -31,17 +31,23 @@ const fewestPoints = 2
 
 /**
  * Along every axis that something can scale with (concurrency, batch size, workers, instances, labels such as hardware), for each
- * combination of the others that was measured at two values at least. Runs that are INVALID in all their numbers are left out.
+ * combination of the others that was measured at two values at least. Runs whose throughput mustn't be believed are left out.
  */
 export function scalingOfCells(
   rows: readonly CellRow[],
   figure: ScaledFigure,
   only?: string,
 ): readonly CellScaling[] {
-  const cells = cellsOf(rows.filter(({ status }) => status === 'measured'))
+  const cells = cellsOf(rows.filter((row) => row.status === 'measured' && !isInvalid(row, figure)))
   const names = Object.keys(cells[0]?.axes ?? {})
   const axes = names.filter((name) => (only === undefined ? scales(name) : name === only))
   return axes.flatMap((axis) => alongAxis(cells, axis, figure))
+}
+
+function isInvalid({ invalid_for: touched }: CellRow, figure: ScaledFigure): boolean {
+  return (
+    typeof touched === 'string' && touched.split(' ').some((metric) => metric === '*' || metric === figure)
+  )
 }
 
 function scales(axis: string): boolean {
