@@ -27,7 +27,7 @@ export type CellRow = Readonly<Record<string, CellValue>>
 
 /** Before the name of an axis, and of a setting that was read back. */
 export const axisPrefix = 'axis.'
-export const settingPrefix = 'server.'
+const settingPrefix = 'server.'
 
 const latencies = ['ttft', 'itl', 'tpot', 'ntpot', 'e2e', 'ttft_from_plan', 'e2e_from_plan'] as const
 const figures: readonly FigureName[] = ['mean', 'p50', 'p90', 'p95', 'p99', 'p99_9']

@@ -48,7 +48,7 @@ export interface CapacityOutcome {
 }
 
 /** A line a probe that was made. */
-export function probesPath(folder: string): string {
+function probesPath(folder: string): string {
   return join(folder, 'probes.ndjson')
 }
 

@@ -15,7 +15,7 @@ export function appendRow(folder: SweepFolder, row: CellRow): void {
 }
 
 /** Names of all rows, in the order in which they first come. A run that failed has no settings that were read back. */
-export function rowNames(rows: readonly CellRow[]): readonly string[] {
+function rowNames(rows: readonly CellRow[]): readonly string[] {
   return Array.from(new Set(rows.flatMap((row) => Object.keys(row))))
 }
 

@@ -31,7 +31,7 @@ export function healthCheck(client: HttpClient, healthPath: string): ReadyCheck 
  * Content when the model is listed under /v1/models, or ready under /v2/models; without a name, when the list has any. A server
  * that knows neither path is not ready.
  */
-export function modelCheck(client: HttpClient, model: string | null): ReadyCheck {
+function modelCheck(client: HttpClient, model: string | null): ReadyCheck {
   return async (timeoutMs, signal) => {
     const answer = await client.ask('GET', '/v1/models', { timeoutMs, signal })
     if (refusesKey(answer)) throw wantsKey(client, '/v1/models', said(answer))
@@ -52,7 +52,7 @@ export function modelCheck(client: HttpClient, model: string | null): ReadyCheck
 }
 
 /** Ids of an OpenAI list of models; null of anything else. */
-export function modelIds(value: unknown): readonly string[] | null {
+function modelIds(value: unknown): readonly string[] | null {
   if (typeof value !== 'object' || value === null || !('data' in value) || !Array.isArray(value.data))
     return null
   return value.data.flatMap((model: unknown) =>
