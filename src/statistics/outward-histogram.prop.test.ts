@@ -51,7 +51,7 @@ test('encloses what lies at any place between two values, by little', () => {
   two.record(5)
   two.record(6)
   expect([two.around(-0.1), two.around(1.1), new OutwardHistogram().around(0)].flat()).toEqual(
-    new Array(6).fill(Number.NaN),
+    Array.from({ length: 6 }, () => Number.NaN),
   )
 })
 

@@ -108,7 +108,7 @@ describe.sequential('a sweep', () => {
     const { status } = await tare(['sweep', '--resume', folder])
     expect(finished).toContain(status)
     const rows = rowsOf(folder)
-    expect(rows.map(({ index }) => index).sort()).toEqual([0, 1, 2, 3])
+    expect(rows.map(({ index }) => Number(index)).sort((a, b) => a - b)).toEqual([0, 1, 2, 3])
     expect(new Set(rows.map(({ cell }) => cell)).size).toBe(4)
     expect(readdirSync(join(folder, 'runs')).length).toBe(5)
   })

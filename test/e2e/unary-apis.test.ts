@@ -167,7 +167,8 @@ test('KServe V2: the model is found and described by the server, payloads differ
   expect(plan).toMatch(/shapes:\n +image:\n +- 3\n +- 4\n +ids:\n +- 2\n/)
   const again = space.run()
   await tare(['run', join(run, 'plan.yaml'), '--out', again])
-  const hashes = (all: typeof records): unknown[] => all.map(({ prompt_hash }) => prompt_hash).sort()
+  const hashes = (all: typeof records): unknown[] =>
+    all.map(({ prompt_hash }) => String(prompt_hash)).sort((a, b) => a.localeCompare(b))
   expect(hashes(await exportRecords(again))).toEqual(hashes(records))
 })
 

@@ -51,7 +51,7 @@ test('what runs differ by is as large from a mean of two as from one of four', (
 })
 
 test('a point that repeats badly counts for less', () => {
-  const noisy = [...'abcdefgh'].map((_, i) => {
+  const noisy = Array.from({ length: 8 }, (_, i) => {
     const size = i < 4 ? 0.004 : 0.1
     return Float64Array.from({ length: 5 }, (_, run) => size * [-1, 0.4, 0.1, -0.3, 0.8][run]! * (1 + i / 20))
   })

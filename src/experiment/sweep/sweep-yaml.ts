@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import { type PlanContent, valueAt, withValue } from '../../plan/authored/plan-content.ts'
+import { type PlanContent, valueAt, withoutValue, withValue } from '../../plan/authored/plan-content.ts'
 import type { AuthoredPlan } from '../../plan/authored/plan-layer.ts'
 import { storableHeaderValue } from '../../plan/headers.ts'
 
@@ -19,11 +19,8 @@ export function sweepYaml({ content }: AuthoredPlan, seed: number): string {
 }
 
 /** Includes have been laid into it, and its folder is the one that it is in. */
-function withoutFolder({ include: _, ...content }: PlanContent): PlanContent {
-  const { output } = content
-  if (typeof output !== 'object' || output === null) return content
-  const { dir: __, ...others } = output as Record<string, unknown>
-  return { ...content, output: others }
+function withoutFolder(content: PlanContent): PlanContent {
+  return withoutValue(withoutValue(content, ['include']), ['output', 'dir'])
 }
 
 function storableHeaders(headers: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
