@@ -1,11 +1,13 @@
+import { abReport } from '../analysis/cells/ab-report.ts'
 import type { CellRow } from '../analysis/cells/cell-row.ts'
 import { type CellScaling, scalingOfCells } from '../analysis/cells/scaling-of-cells.ts'
+import { cellsCsv } from '../experiment/sweep/cells-file.ts'
 import { printable, wrap } from '../report/printable.ts'
 import { reportWidth } from '../report/report-width.ts'
 import { scalingMarkdown } from '../report/scaling-markdown.ts'
 import { scalingTable } from '../report/scaling-table.ts'
 import { type Style, styleFor } from '../report/style.ts'
-import { renderSweepTable } from '../report/sweep-table.ts'
+import { renderSweepTable, sweepMarkdown } from '../report/sweep-table.ts'
 
 /** Prints the result of a sweep: a line a cell, then how it scales along each axis. */
 export function printSweep(rows: readonly CellRow[], folder: string, format: string): void {
@@ -16,6 +18,8 @@ export function printSweep(rows: readonly CellRow[], folder: string, format: str
     )
     return
   }
+  const text = asText(rows, format)
+  if (text !== null) return void process.stdout.write(text)
   const style = styleFor(process.stdout, process.env)
   const failed = rows.filter(({ status }) => status === 'failed')
   const lines = [
@@ -27,6 +31,12 @@ export function printSweep(rows: readonly CellRow[], folder: string, format: str
     ...failed.slice(0, 10).map(({ cell, error }) => style.bad(`  ${cell}: ${error}`)),
   ]
   process.stdout.write(`${[...lines, ...scalingLines(rows, folder, style)].join('\n')}\n`)
+}
+
+function asText(rows: readonly CellRow[], format: string): string | null {
+  if (format === 'csv') return cellsCsv(rows)
+  if (format === 'ab-report') return cellsCsv(abReport(rows))
+  return format === 'markdown' ? sweepMarkdown(rows) : null
 }
 
 /** A sentence for each axis and what is held beside it. */

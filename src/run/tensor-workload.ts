@@ -40,9 +40,13 @@ function shaped(input: ModelInput, asked: readonly number[] | undefined): Tensor
   if (asked === undefined) return { ...input, shape: shape.map((size) => Math.max(1, size)) }
   const fits = asked.length === shape.length && shape.every((size, i) => size < 0 || size === asked[i])
   if (fits) return { ...input, shape: asked }
-  throw new TareError('input', `the model's input ${name} is [${shape.join()}], and [${asked.join()}] doesn't fit it`, {
-    hint: 'Choose only the sizes that are -1.',
-  })
+  throw new TareError(
+    'input',
+    `the model's input ${name} is [${shape.join()}], and [${asked.join()}] doesn't fit it`,
+    {
+      hint: 'Choose only the sizes that are -1.',
+    },
+  )
 }
 
 async function modelInputs(

@@ -42,6 +42,8 @@ export interface CellFigure {
 /** Figures of each run, as they are in its summary: null where that has none. */
 export const cellFigures: readonly CellFigure[] = [
   figure('verdict', 'VALID, SUSPECT or INVALID.', ({ verdict }) => verdict.status),
+  figure('model', 'What was measured.', ({ target }) => target.model),
+  figure('concurrency', 'Requests in flight that a closed loop keeps.', ({ load }) => load.concurrency),
   figure('invalid_for', 'Metrics that a failed check touches, * for all, joined by spaces.', invalidFor),
   figure('sent', 'Measured requests that were attempted.', ({ load }) => load.sent),
   figure('ok', 'Those that succeeded.', ({ load }) => load.ok),
