@@ -1,4 +1,4 @@
-import type { CapacityRequest } from '../analysis/capacity/capacity-options.ts'
+import { type CapacityRequest, capacityOptions } from '../analysis/capacity/capacity-options.ts'
 import type { ProbeOrder, ProbeResult } from '../analysis/capacity/capacity-probe.ts'
 import { invalidRunStatus, TareError } from '../errors.ts'
 import {
@@ -96,7 +96,10 @@ function taskOf(target: string | undefined, flags: CapacityFlags, given: RunFlag
       },
     )
   }
-  return { plan, request: requestOf(flags, plan) }
+  const request = requestOf(flags, plan)
+  // Refuses what makes no search, before a folder is made for it.
+  capacityOptions(request)
+  return { plan, request }
 }
 
 function planOf(target: string | undefined, given: RunFlags, sets: readonly string[]): Plan {

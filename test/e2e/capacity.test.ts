@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type SimulatorServer, scratch, simulate, tare } from '../support/tare.ts'
@@ -76,6 +76,7 @@ test('says what is missing', async () => {
     '3',
   ])
   expect(range).toMatchObject({ status: 2, stderr: expect.stringContaining('no range') })
+  expect(existsSync('capacity')).toBe(false)
   const plain = join(space.folder, 'plain')
   writeFileSync(plain, '')
   const resumed = await tare(['capacity', '--resume', plain])

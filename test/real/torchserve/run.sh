@@ -34,6 +34,8 @@ mkdir -p "$work/store"
 "$venv/bin/torch-model-archiver" --model-name length --version 1.0 --serialized-file "$work/length.pt" \
   --handler "$here/handler.py" --export-path "$work/store" >/dev/null || die 'the archive could not be made'
 
+# It leaves its logs in the folder that it is started in.
+cd "$work"
 PATH=$venv/bin:$PATH setsid "$venv/bin/torchserve" --start --foreground --model-store "$work/store" \
   --ts-config "$here/config.properties" --disable-token-auth --enable-model-api >"$work/server.log" 2>&1 &
 server=$!
@@ -45,7 +47,7 @@ for _ in {1..600}; do
 done
 
 status=0
-(cd "$work" && node "$OLDPWD/dist/cli/main.js" sweep "$here/plan.yaml" --out "$work/sweep") || status=$?
+node "$here/../../../dist/cli/main.js" sweep "$here/plan.yaml" --out sweep || status=$?
 [[ $status -eq 0 || $status -eq 3 ]] || die "tare sweep ended with $status"
 [[ $(grep -c '"status":"measured"' "$work/sweep/cells.ndjson") -eq 24 ]] || die 'not all 24 runs were measured'
 left=$(python3 -c 'import json, urllib.request as u; print(len(json.load(u.urlopen("http://127.0.0.1:9081/models"))["models"]))')
