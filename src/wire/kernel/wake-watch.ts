@@ -16,7 +16,7 @@ const never = Number.NEGATIVE_INFINITY
  *
  *     return − (time waited for a core since before the wait) − (what a wake-up takes besides)
  *
- * The second is the scheduler's account. The third is the longest of late that a kernel stamp has shown.
+ * The second is the scheduler's account. The third is by what kernel stamps have shown of late: the longest, up to twice that.
  */
 export class WakeWatch {
   readonly #runQueue: RunQueue
@@ -50,12 +50,14 @@ export class WakeWatch {
   }
 
   /**
-   * The latest wait found bytes with this kernel stamp. One within the wait shows how long the wake-up took; one from before
-   * it shows that the loop didn't sleep, or that the bytes lacked others before them.
+   * The latest wait found bytes with this kernel stamp. One within the wait shows how long the wake-up took at least: when that is
+   * more than is allowed for, the bytes before it may be as much older again. One from before the wait shows that the loop didn't
+   * sleep, or that the bytes lacked others before them.
    */
   saw(stampNs: number): void {
+    const shownNs = this.#awakeNs - stampNs
     if (stampNs <= this.#enteredNs) this.#awakeNs = never
-    else if (this.#awakeNs - stampNs > this.#wakeUpNs) this.#wakeUpNs = this.#awakeNs - stampNs
+    else if (shownNs > this.#wakeUpNs) this.#wakeUpNs = 2 * shownNs
   }
 
   /** The earliest that the latest wait can have been woken from sleep; -Infinity when it may not have slept. */
