@@ -62,7 +62,8 @@ export class WakeWatch {
 
   /** The earliest that the latest wait can have been woken from sleep; -Infinity when it may not have slept. */
   get wokenNs(): number {
-    const wokenNs = this.#awakeNs - this.#wakeUpNs
+    // Whole, as all times are in files.
+    const wokenNs = Math.floor(this.#awakeNs - this.#wakeUpNs)
     return wokenNs > this.#enteredNs ? wokenNs : never
   }
 

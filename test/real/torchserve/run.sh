@@ -28,6 +28,7 @@ if ! "$venv/bin/python" -c 'import ts, torch, numpy, yaml' 2>/dev/null; then
   "$venv/bin/pip" install --quiet --requirement "$here/requirements.txt" || die 'torchserve did not install'
 fi
 
+npm run --silent build
 rm -rf "$work"
 mkdir -p "$work/store"
 (cd "$work" && "$venv/bin/python" "$here/make-model.py" 2>/dev/null) || die 'the model could not be made'
