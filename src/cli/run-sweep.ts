@@ -102,9 +102,11 @@ async function goThrough(
     }).finally(() => servers.close())
     return stop.aborted
   })
+  const shown = relative(process.cwd(), folder.path) || '.'
   const rows = readRows(folder)
   writeCells(folder, rows, sweepMarkdown(rows))
-  printSweep(rows, relative(process.cwd(), folder.path) || '.', format)
+  printSweep(rows, shown, format)
+  if (wasInterrupted) process.stderr.write(`Interrupted. To go on: tare sweep --resume ${shown}\n`)
   return wasInterrupted ? interruptedStatus : statusOf(rows)
 }
 

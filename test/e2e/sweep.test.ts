@@ -102,7 +102,9 @@ describe.sequential('a sweep', () => {
       })
     })
     running.child.kill('SIGINT')
-    expect((await running.result).status).toBe(130)
+    const interrupted = await running.result
+    expect(interrupted.status).toBe(130)
+    expect(interrupted.stderr).toMatch(/To go on: tare sweep --resume .*cut\n$/)
     expect(rowsOf(folder)).toHaveLength(1)
     expect(await models()).not.toContain('bench')
     const { status } = await tare(['sweep', '--resume', folder])
