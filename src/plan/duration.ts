@@ -44,7 +44,7 @@ export function parseDurationNs(text: string, partsPerNs = 1): number {
   let smallest = -1
   let at = 0
   for (const match of given.matchAll(/(\d+(?:\.\d+)?)([a-z]+)/gi)) {
-    const [whole, amount, unitText] = match as unknown as [string, string, string]
+    const [whole, amount = '', unitText = ''] = match
     if (match.index !== at) break
     const rank = unitRank(unitText, text)
     if (rank <= smallest) throw badDuration(text, 'its units must go from large to small, each once')

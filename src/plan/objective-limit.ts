@@ -34,7 +34,7 @@ export function parseLimit(text: string, piece: ObjectivePiece, of: LimitOf): nu
   const example = { latency: '300ms', share: '99%', rate: '5000' }[kind]
   const split = /^([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*(.*)$/is.exec(piece.text)
   if (split === null) throw badObjective(text, piece, "isn't a number", `write ${example}`)
-  const [, digits, unit] = split as unknown as [string, string, string]
+  const [, digits = '', unit = ''] = split
   const at = { text: unit, at: piece.at + piece.text.length - unit.length }
   const quantity: Quantity = { text, all: piece, digits, unit: at }
   if (kind === 'share') return share(quantity, of)
