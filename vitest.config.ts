@@ -6,5 +6,6 @@ export default defineConfig({
     exclude: ['test/real/**'],
     pool: 'forks',
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 })

@@ -92,7 +92,7 @@ export function clusteredMeanInterval(
   const independent = values * sd ** 2
   const batched = batchInflation(sequences, independent, dependence > 1 || all.sliceDependence > 1)
   const cluster = independent > 0 ? ownVariance(sequences[0]!) / independent : 1
-  const vif = Math.max(cluster, batched) * meanCorrection(dependence, n)
+  const vif = Math.max(cluster, batched) * meanCorrection(dependence, n, 0)
   const needed = Math.max(meanResolvableFrom(dependence), slicesNeed(all))
   if (n < needed) return refused(n, needed, vif)
   const interval = meanBounds({ mean, sd, n: values, vif, needed: 0, positive })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { moments } from './moments.ts'
+import { moments, skewness } from './moments.ts'
 
 describe('moments', () => {
   test('as numpy has them', () => {
@@ -20,4 +20,16 @@ describe('moments', () => {
     const none = { n: 0, mean: Number.NaN, sd: Number.NaN, min: Number.NaN, max: Number.NaN }
     expect(moments(new Float64Array())).toEqual(none)
   })
+})
+
+test('skewness: as scipy has it, and none without variation', () => {
+  // scipy 1.17: scipy.stats.skew
+  const values = Float64Array.of(0.5, 1.25, 3, 7, 7, 11, 19.5, 42)
+  const n = values.length
+  expect(skewness(values) * (n / (n - 1)) ** 1.5).toBeCloseTo(1.5138264496341867, 12)
+  expect([
+    skewness(new Float64Array(5)),
+    skewness(new Float64Array(0)),
+    skewness(Float64Array.of(3)),
+  ]).toEqual([0, 0, 0])
 })

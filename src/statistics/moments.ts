@@ -29,3 +29,12 @@ export function moments(values: ArrayLike<number>): Moments {
   if (n === 0) return { n, mean: Number.NaN, sd: Number.NaN, min: Number.NaN, max: Number.NaN }
   return { n, mean, sd: n > 1 ? Math.sqrt(squares / (n - 1)) : Number.NaN, min, max }
 }
+
+/** The mean cube of (value − mean) / sd; 0 without values or without variation. */
+export function skewness(values: Float64Array): number {
+  const n = values.length
+  const { mean, sd } = moments(values)
+  let cubes = 0
+  for (let i = 0; i < n; i += 1) cubes += ((values[i]! - mean) / sd) ** 3
+  return n > 0 && Number.isFinite(cubes) ? cubes / n : 0
+}

@@ -1,5 +1,6 @@
 import { dependenceLength } from './dependence-length.ts'
 import { midRanks } from './mid-ranks.ts'
+import { skewness } from './moments.ts'
 
 /** Of fewer blocks a correlation is luck. */
 const fewestBlocks = 50
@@ -12,11 +13,13 @@ export interface OrderedSample {
   readonly sorted: Float64Array
   /** About how many successive values count as one, by `rankDependence`. */
   readonly dependence: number
+  /** Of the values. */
+  readonly skewness: number
 }
 
 export function orderedSample(ordered: Float64Array): OrderedSample {
   const sorted = ordered.slice().sort()
-  return { ordered, sorted, dependence: rankDependence(ordered, sorted) }
+  return { ordered, sorted, dependence: rankDependence(ordered, sorted), skewness: skewness(sorted) }
 }
 
 /** `dependenceLength` of the values' ranks, which outliers don't disturb. `sorted` is the same values ascending. */

@@ -22,13 +22,12 @@ describe('quantileInterval', () => {
     expect(interval.vif).toBeLessThan(3)
   })
 
-  test('does not change when the values are squared: it is of ranks', () => {
+  test('does not change when the values are squared: of independent ones it is of ranks', () => {
     const values = exponential.draw(createRandom(2), 500)
-    const squared = intervalOf(
-      values.map((value) => value ** 2),
-      0.9,
-    )
-    expect(intervalOf(values, 0.9)).toMatchObject({
+    const independent = (ordered: Float64Array): Interval =>
+      quantileInterval({ ...orderedSample(ordered), dependence: 1 }, 0.9)
+    const squared = independent(values.map((value) => value ** 2))
+    expect(independent(values)).toMatchObject({
       low: Math.sqrt((squared as { low: number }).low),
       high: expect.closeTo(Math.sqrt((squared as { high: number }).high), 12),
     })

@@ -3,6 +3,7 @@ import { fewestValues, type Interval, refused } from './interval.ts'
 import { countBelow, countUpTo } from './mid-ranks.ts'
 import type { OrderedSample } from './ordered-sample.ts'
 import { quantile } from './quantile.ts'
+import { congestionRise, unseenCongestion } from './unseen-congestion.ts'
 
 /** Values that must be beyond a quantile, after allowing for VIF. */
 export const fewestBeyond = 4
@@ -22,11 +23,12 @@ export const largestCorrection: number = shortRunCorrection(1 / fewestLengths, 1
  * in 95 of 100 runs, and then the order statistics of those ranks enclose the quantile.
  *
  * VIF is `batchInflation`, and in a dependent sequence (b values count as one) it is raised by 15 b / n + 3 b / tail,
- * for batches that are short beside b hide a part of it. `resolvableFrom` says when there is no interval; why so is in
- * docs/intervals.md, with the simulation. Method: Conover 1999, 3.2, for independent values; batch means as
+ * for batches that are short beside b hide a part of it, and by what `unseenCongestion` says. `resolvableFrom` says when there is
+ * no interval; why so is in docs/intervals.md, with the simulation. Method: Conover 1999, 3.2, for independent values; batch means as
  * in Heidelberger & Lewis 1984.
  */
-export function quantileInterval({ ordered, sorted, dependence }: OrderedSample, p: number): Interval {
+export function quantileInterval(sample: OrderedSample, p: number): Interval {
+  const { ordered, sorted, dependence } = sample
   const n = ordered.length
   const share = Math.min(p, 1 - p)
   // So few beyond the quantile say nothing of how they come.
@@ -34,15 +36,43 @@ export function quantileInterval({ ordered, sorted, dependence }: OrderedSample,
     return refused(n, resolvableFrom({ share, vif: 1, dependence }), null)
   const dependent = dependence > 1
   const batched = batchInflation(exceedances(ordered, sorted, p), n * p * (1 - p), dependent)
-  const vif = batched * (dependent ? shortRunCorrection(dependence / n, dependence / (n * share)) : 1)
-  const needed = resolvableFrom({ share, vif: Math.min(vif, batched * largestCorrection), dependence })
-  if (n < needed) return refused(n, needed, vif)
+  const correction = dependent ? shortRunCorrection(dependence / n, dependence / (n * share)) : 1
+  const needed = resolvableFrom({ share, vif: batched * Math.min(correction, largestCorrection), dependence })
+  if (n < needed) return refused(n, needed, batched * correction)
+  const unseen = dependent ? unseenInTail(sample, share) : 0
+  const vif = batched * (correction + congestionRise(unseen))
   const [low, high] = shares(p, n / vif)
   // Of the order statistics whose ranks are possible values of C.
-  const first = Math.ceil(n * low)
-  const last = Math.floor(n * high) + 1
-  return { state: 'resolved', low: sorted[first - 1]!, high: sorted[last - 1]!, vif }
+  const first = Math.max(1, Math.ceil(n * low))
+  const last = Math.min(n, Math.floor(n * high) + 1)
+  const ranked = { low: sorted[first - 1]!, high: sorted[last - 1]! }
+  return { state: 'resolved', ...mirrored(ranked, quantile(sorted, p), unseen), vif }
 }
+
+function unseenInTail({ ordered, dependence, skewness }: OrderedSample, share: number): number {
+  const perRun = dependence / ordered.length
+  const nearness = Math.max(fewestLengths * perRun, (fewestBeyondInClusters * perRun) / share)
+  return unseenCongestion(skewness, nearness)
+}
+
+/**
+ * The congestion that a run hasn't seen isn't among its order statistics either. As far as there may be such, the interval's upper end is
+ * no less than its lower end mirrored in q on the scale of 1 / q, on which the error of a queue's figures doesn't depend on their
+ * size (`meanInterval`).
+ */
+function mirrored({ low, high }: Ends, q: number, unseen: number): Ends {
+  if (low <= 0 || unseen === 0) return { low, high }
+  const reach = q / Math.max(leastMirror, 2 - q / low)
+  return { low, high: high + unseen * Math.max(0, reach - high) }
+}
+
+interface Ends {
+  readonly low: number
+  readonly high: number
+}
+
+/** Where the mirror would reach for more than ten times the quantile. */
+const leastMirror = 0.1
 
 /** p ± z √(p (1 − p) / n), n being the number of values after allowing for dependence. */
 export function shares(p: number, n: number): readonly [low: number, high: number] {

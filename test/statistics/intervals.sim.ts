@@ -16,9 +16,9 @@ const laws: readonly Law[] = [
 
 /**
  * Prints the table of docs/intervals.md: coverage where the number was printed, and after the stroke the share of runs in which it
- * was. A number that most runs print must be covered as promised, within two standard errors of the simulation.
- * One that most refuse is printed by the unlucky that saw less dependence than there is: how often a run prints an interval that
- * misses is bounded instead.
+ * was. A number that a tenth of the runs print or more must be covered as promised, within two standard errors of the simulation;
+ * where fewer than nine tenths do, near the limit of refusal, it may be covered more often. One that hardly any prints is printed by
+ * those that saw no dependence at all: how often a run prints an interval that misses is bounded instead.
  */
 describe.each(laws)('$name', (law) => {
   test.each(lengths)('n = %d', (n) => {
@@ -29,10 +29,12 @@ describe.each(laws)('$name', (law) => {
     )
     console.log(`| ${[law.name, String(n), ...shown].join(' | ')} |`)
     cells.forEach(({ printed, covered }, at) => {
-      if (printed / runs >= 0.5) {
-        const slack = 2 * standardError(printed)
-        expect(covered / printed).toBeGreaterThan(0.92 - slack)
-        expect(covered / printed).toBeLessThan(0.98 + slack)
+      const share = covered / printed
+      const slack = 2 * standardError(printed)
+      if (printed / runs >= 0.1) {
+        expect.soft([figures[at], share, share > 0.92 - slack]).toEqual([figures[at], share, true])
+        if (printed / runs >= 0.9)
+          expect.soft([figures[at], share, share < 0.98 + slack]).toEqual([figures[at], share, true])
       } else {
         expect([figures[at], (printed - covered) / runs < 0.06]).toEqual([figures[at], true])
       }
