@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { CapacityAnswer } from '../../src/analysis/capacity/capacity-answer.ts'
+import { engineCapacity, probeEngine, shareLate } from '../../src/analysis/capacity/fixtures/engine-server.ts'
 import {
   type Mm1Server,
   probeMm1,
@@ -55,29 +57,56 @@ describe('capacity searches on M/M/1', () => {
       } as const
       return searchAll(request, (order) => probeMm1(server, order)).answer
     })
-    const held = answers.filter(({ verified, refuted }) => {
-      return (verified ?? 0) <= truth && truth <= (refuted ?? Number.POSITIVE_INFINITY)
-    }).length
-    const both = answers.flatMap(({ verified, refuted }) => {
-      return verified === null || refuted === null ? [] : [{ verified, refuted }]
-    })
-    const mean = (values: readonly number[]): number =>
-      values.reduce((sum, each) => sum + each, 0) / values.length
-    const bias = mean(both.map(({ verified, refuted }) => Math.log(Math.sqrt(verified * refuted) / truth)))
-    const widths = both.map(({ verified, refuted }) => refuted / verified).sort((a, b) => a - b)
-    const spent = mean(answers.map(({ spentSeconds }) => spentSeconds))
-    const cells = [
-      `${100 * width} %`,
-      `${budgetSeconds}`,
-      `${100 * betweenRuns} %`,
-      (held / searches).toFixed(3),
-      (both.length / searches).toFixed(2),
-      widths[widths.length >> 1]!.toFixed(2),
-      `${(100 * bias).toFixed(1)} %`,
-      spent.toFixed(0),
-    ]
-    console.log(`| ${cells.join(' | ')} |`)
-    expect(held / searches).toBeGreaterThan(0.95 - 2 * Math.sqrt((0.95 * 0.05) / searches))
+    const of = `M/M/1, ${100 * betweenRuns} %`
+    const { held, bias } = tabulated(of, truth, width, budgetSeconds, answers)
+    expect(held).toBeGreaterThan(0.95 - 2 * Math.sqrt((0.95 * 0.05) / searches))
     if (budgetSeconds >= 10_000) expect(Math.abs(bias)).toBeLessThan(0.02)
   })
 })
+
+describe('capacity searches on the simulator’s engine', () => {
+  test('its true capacity is where a tenth of the first tokens come late', () => {
+    expect(shareLate(engineCapacity, 50_000, 9)).toBeCloseTo(0.1, 2)
+  })
+
+  test.each([300, 660, 1800, 6000])('%d s', (budgetSeconds) => {
+    const answers = Array.from({ length: searches }, (_, seed) => {
+      const request = { axis: 'rate', floor: 5, ceiling: 80, width: 0.05, budgetSeconds, seed } as const
+      return searchAll(request, probeEngine).answer
+    })
+    const { held } = tabulated('LLM engine', engineCapacity, 0.05, budgetSeconds, answers)
+    expect(held).toBeGreaterThan(0.95 - 2 * Math.sqrt((0.95 * 0.05) / searches))
+  })
+})
+
+/** Prints a row, and returns the share of searches whose bounds hold the truth and the mean bias of ln(middle). */
+function tabulated(
+  of: string,
+  truth: number,
+  width: number,
+  budgetSeconds: number,
+  answers: readonly CapacityAnswer[],
+): { readonly held: number; readonly bias: number } {
+  const held = answers.filter(({ verified, refuted }) => {
+    return (verified ?? 0) <= truth && truth <= (refuted ?? Number.POSITIVE_INFINITY)
+  })
+  const both = answers.flatMap(({ verified, refuted }) => {
+    return verified === null || refuted === null ? [] : [{ verified, refuted }]
+  })
+  const mean = (values: readonly number[]): number =>
+    values.reduce((sum, each) => sum + each, 0) / values.length
+  const bias = mean(both.map(({ verified, refuted }) => Math.log(Math.sqrt(verified * refuted) / truth)))
+  const widths = both.map(({ verified, refuted }) => refuted / verified).sort((a, b) => a - b)
+  const cells = [
+    of,
+    `${100 * width} %`,
+    `${budgetSeconds}`,
+    (held.length / answers.length).toFixed(3),
+    (both.length / answers.length).toFixed(2),
+    widths[widths.length >> 1]!.toFixed(2),
+    `${(100 * bias).toFixed(1)} %`,
+    mean(answers.map(({ spentSeconds }) => spentSeconds)).toFixed(0),
+  ]
+  console.log(`| ${cells.join(' | ')} |`)
+  return { held: held.length / answers.length, bias }
+}

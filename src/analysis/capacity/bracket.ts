@@ -13,6 +13,8 @@ export interface Bracket {
 
 /** An undecided probe that looks bad is made again, each time twice as long, so often at most. */
 const mostExtensions = 3
+/** A probe of the bracket takes no more than this share of the budget, if it isn't the first or second at its load. */
+const mostOfBudget = 0.05
 
 /**
  * Doubles the load from the start until it looks bad; when the start does, halves it until it doesn't. A short probe at a load that
@@ -23,12 +25,12 @@ export function bracket(options: CapacityOptions, evidence: readonly LoadEvidenc
   let [below, above]: [LoadEvidence | null, LoadEvidence | null] = [null, null]
   for (let load = options.start; below === null || above === null; ) {
     const here = evidence.find((each) => each.load === load)
-    if (here === undefined || ((here.bad || here.silent || above !== null) && !isSettled(here)))
+    if (here === undefined || ((here.bad || here.silent || above !== null) && !isSettled(here, options)))
       return { below, above, wanted: probe(options, load, here) }
     if (here.bad) above = here
     else below = here
     if (load === (here.bad ? options.floor : options.ceiling)) break
-    if (here.bad && below !== null && !isSettled(below)) below = null
+    if (here.bad && below !== null && !isSettled(below, options)) below = null
     load = here.bad ? Math.max(options.floor, halved(load, options)) : Math.min(options.ceiling, 2 * load)
   }
   return { below, above, wanted: null }
@@ -43,7 +45,7 @@ export function narrowed(
   let { below, above } = outer
   for (const here of evidence) {
     if (below === null || above === null || here.load <= below.load || here.load >= above.load) continue
-    if (!isSettled(here)) return { below, above, wanted: probe(options, here.load, here) }
+    if (!isSettled(here, options)) return { below, above, wanted: probe(options, here.load, here) }
     if (here.bad) above = here
     else below = here
   }
@@ -55,8 +57,16 @@ export function isSure({ shares, overloadedRuns }: LoadEvidence, standardErrors:
   return verdictOf(shares.map(margin), overloadedRuns > 0, standardErrors) !== 'undecided'
 }
 
-function isSettled(evidence: LoadEvidence): boolean {
-  return evidence.runs > mostExtensions || isSure(evidence, 1.96)
+/** Whether a load isn't worth another probe: it is known, or what it takes to know it is more than bracketing may cost. */
+function isSettled(evidence: LoadEvidence, options: CapacityOptions): boolean {
+  if (evidence.runs > mostExtensions || isSure(evidence, 1.96) || isHopeless(evidence)) return true
+  const { seconds } = probe(options, evidence.load, evidence)
+  return evidence.runs >= 2 && seconds > mostOfBudget * options.budgetSeconds
+}
+
+/** A queue that only grows is so dependent that its share has no interval; twice far beyond is far beyond all the same. */
+function isHopeless({ runs, shares }: LoadEvidence): boolean {
+  return runs >= 2 && shares.some(({ beyond, allowed }) => beyond > (1 + allowed) / 2)
 }
 
 function halved(load: number, { axis }: CapacityOptions): number {

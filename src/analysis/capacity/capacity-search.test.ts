@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { CapacityRequest } from './capacity-options.ts'
 import type { ProbeOrder, ProbeResult } from './capacity-probe.ts'
 import { createCapacitySearch, resumeCapacitySearch } from './capacity-search.ts'
+import { engineCapacity, probeEngine } from './fixtures/engine-server.ts'
 import { probeMm1, station, trueCapacity } from './fixtures/mm1-server.ts'
 import { result, share, steepServer } from './fixtures/probes.ts'
 import { searchAll } from './fixtures/search-all.ts'
@@ -26,6 +27,38 @@ describe('on a station of known law (M/M/1, mean service 10 ms, e2e.p99 < 100 ms
     })
     expect(Math.abs(middles.reduce((sum, middle) => sum + middle, 0) / middles.length)).toBeLessThan(0.02)
     for (const { spentSeconds } of answers) expect(spentSeconds).toBeLessThanOrEqual(15_000)
+  })
+})
+
+describe('on the simulator’s engine in virtual time (ttft.p90 < 60 ms)', () => {
+  const budgetSeconds = 660
+  const searches = Array.from({ length: 10 }, (_, seed) => {
+    return searchAll({ axis: 'rate', floor: 5, ceiling: 80, budgetSeconds, seed }, probeEngine)
+  })
+
+  test('both bounds hold the truth, and are no farther apart than a factor of three', () => {
+    for (const { answer } of searches) {
+      expect(answer.outcome).toBe('bracketed')
+      expect(answer.verified).toBeLessThanOrEqual(engineCapacity)
+      expect(answer.refuted).toBeGreaterThanOrEqual(engineCapacity)
+      expect(answer.refuted! / answer.verified!).toBeLessThan(3)
+    }
+    const widths = searches.map(({ answer }) => answer.refuted! / answer.verified!).sort((a, b) => a - b)
+    expect(widths[5]).toBeLessThan(1.5)
+  })
+
+  test('the budget is used, not left, while the bracket is wider than asked for', () => {
+    for (const { answer } of searches) {
+      expect(answer.spentSeconds).toBeGreaterThan(0.9 * budgetSeconds)
+      expect(answer.spentSeconds).toBeLessThanOrEqual(budgetSeconds)
+    }
+  })
+
+  test('a queue that only grows, of whose share there is no interval, isn’t probed a third time to bracket', () => {
+    for (const { results } of searches) {
+      const hopeless = results.filter(({ order }) => order.phase === 'bracket' && order.load === 40)
+      expect(hopeless.length).toBeLessThanOrEqual(2)
+    }
   })
 })
 

@@ -2,7 +2,7 @@ import { normalQuantile } from '../../statistics/normal-quantile.ts'
 import { studentTQuantile } from '../../statistics/student-t-quantile.ts'
 import type { CapacityOptions } from './capacity-options.ts'
 import type { Crossing } from './crossing.ts'
-import { levelsOf, looks } from './error-budget.ts'
+import { levelsOf, looks, mostAttempts } from './error-budget.ts'
 import { margin } from './evidence-margin.ts'
 import type { Explored } from './explore.ts'
 import type { LoadEvidence } from './load-evidence.ts'
@@ -86,6 +86,59 @@ export function nextCandidate(
   const { step, seconds } = bounds(options, crossing, attempt, longestRun(options, rest, 1))
   const x = role === 'lower' ? Math.min(outward, crossing.x - step) : Math.max(outward, crossing.x + step)
   return { load: roundedLoad(x, options, round), seconds }
+}
+
+/** By how much of the bracket's width, in ln(load), a nearer bound must be nearer to be worth its runs. */
+const leastGain = 0.15
+
+/** What has been tried of each bound: how often, and the load nearest to the other bound. */
+export interface TriedSoFar {
+  readonly lower: { readonly attempts: number; readonly nearest: number }
+  readonly upper: { readonly attempts: number; readonly nearest: number }
+}
+
+/**
+ * A nearer candidate between two bounds, for the one that is farther from the crossing if it can be had, or null where the rest of the
+ * budget can't confirm one. Where the crossing isn't between the bounds the middle is tried: if the server is steep that halves
+ * the bracket whatever comes of it. Lower candidates stay below all upper ones, and where one was left undecided the next is only half
+ * as near.
+ */
+export function nearerPlan(
+  options: CapacityOptions,
+  { verified, refuted }: { readonly verified: number; readonly refuted: number },
+  tried: TriedSoFar,
+  crossing: Crossing | null,
+  rest: RestOfBudget,
+): ConfirmPlan | null {
+  const [low, high] = [Math.log(verified), Math.log(refuted)]
+  const possible = Math.floor(rest.seconds / (options.shortestSeconds + rest.overheadSeconds))
+  if (high - low <= Math.log1p(options.width) || possible < options.confirmRuns) return null
+  const runSeconds = rest.seconds / Math.min(secondLook(options), possible) - rest.overheadSeconds
+  const isBetween = crossing !== null && crossing.x > low && crossing.x < high
+  const x = isBetween ? crossing.x : (low + high) / 2
+  const nearer = (role: 'lower' | 'upper'): CandidateLoad | null => {
+    const { attempts, nearest } = tried[role]
+    if (attempts === mostAttempts) return null
+    const [bound, side, round] =
+      role === 'lower' ? ([low, -1, Math.floor] as const) : ([high, 1, Math.ceil] as const)
+    const { step, seconds } = isBetween
+      ? bounds(options, crossing, attempts, runSeconds)
+      : { step: 0, seconds: runSeconds }
+    // Of what is left of the budget nothing is saved by not trying.
+    const wanted = x + side * Math.min(step, Math.abs(x - bound) / 2)
+    const undecided = side * (bound - Math.log(nearest)) > 0 ? (bound + Math.log(nearest)) / 2 : wanted
+    const at = role === 'lower' ? Math.min(wanted, undecided) : Math.max(wanted, undecided)
+    if (Math.abs(at - bound) < leastGain * (high - low)) return null
+    const load = roundedLoad(at, options, round)
+    const isFree = role === 'lower' ? load < tried.upper.nearest : load > tried.lower.nearest
+    // Of whole numbers there may be none between.
+    return isFree && load > verified && load < refuted ? { load, seconds } : null
+  }
+  const [lower, upper] = [nearer('lower'), nearer('upper')]
+  if (lower === null && upper === null) return null
+  return upper === null || (lower !== null && x - low >= high - x)
+    ? { lower, upper: null }
+    : { lower: null, upper }
 }
 
 /** Of the bracket's width in ln(load), and from attempt to attempt twice as much. */

@@ -1,7 +1,15 @@
 import type { CapacityOptions } from './capacity-options.ts'
 import type { ProbeResult, ProbeVerdict } from './capacity-probe.ts'
 import { confirmDecision, surelyOverloaded } from './confirm-decision.ts'
-import { type CandidateLoad, confirmPlan, nextCandidate, type RestOfBudget } from './confirm-plan.ts'
+import {
+  type CandidateLoad,
+  type ConfirmPlan,
+  confirmPlan,
+  nearerPlan,
+  nextCandidate,
+  type RestOfBudget,
+  type TriedSoFar,
+} from './confirm-plan.ts'
 import { type Crossing, crossing } from './crossing.ts'
 import { decides } from './decides.ts'
 import { levelsOf, looks, mostAttempts } from './error-budget.ts'
@@ -17,7 +25,12 @@ export interface Confirmation {
   readonly next: { readonly load: number; readonly seconds: number } | null
 }
 
-/** The bounds that confirming runs have shown, and the next of them. `searched` are the probes before the first one. */
+/**
+ * The bounds that confirming runs have shown, and the next of them. `searched` are the probes before the first one.
+ *
+ * In rounds: when both bounds of one are known and time is left, the next tries a nearer one of them, at the
+ * levels that are left.
+ */
 export function confirm(
   options: CapacityOptions,
   found: Explored,
@@ -25,25 +38,72 @@ export function confirm(
   confirming: readonly ProbeResult[],
 ): Confirmation {
   const overhead = overheadSeconds(searched)
-  const restAfter = (runs: number): RestOfBudget => {
-    const spent = spentSeconds([...searched, ...confirming.slice(0, runs)])
-    return { seconds: options.budgetSeconds - spent, overheadSeconds: overhead }
+  const search: Search = {
+    options,
+    confirming,
+    restAfter(runs) {
+      const spent = spentSeconds([...searched, ...confirming.slice(0, runs)])
+      return { seconds: options.budgetSeconds - spent, overheadSeconds: overhead }
+    },
+    refit: (runs) => crossing([...searched, ...confirming.slice(0, runs)], options.axis),
   }
-  const refit = (runs: number): Crossing | null => {
-    return crossing([...searched, ...confirming.slice(0, runs)], options.axis)
+  let pair = confirmedPair(search, confirmPlan(options, found, search.restAfter(0)), 0, unheld)
+  while (pair.open.length === 0 && pair.verified !== null && pair.refuted !== null) {
+    const { verified, refuted, until } = pair
+    const rest = search.restAfter(until)
+    const plan = nearerPlan(options, { verified, refuted }, pair, search.refit(until), rest)
+    if (plan === null) break
+    pair = confirmedPair(search, plan, until, pair)
   }
-  const plan = confirmPlan(options, found, restAfter(0))
-  const search: Side = { options, confirming, restAfter, refit }
-  const lower = candidate(search, 'lower', plan.lower)
-  const upper = candidate(search, 'upper', plan.upper)
+  const rest = search.restAfter(confirming.length)
+  return {
+    verified: pair.verified,
+    refuted: pair.refuted,
+    undecided: pair.open.length > 0,
+    next: fewestRuns(pair.open.filter(({ seconds }) => !isOver(rest, seconds))),
+  }
+}
+
+/** What the confirming of bounds has to go on. */
+interface Search {
+  readonly options: CapacityOptions
+  readonly confirming: readonly ProbeResult[]
+  /** After so many confirming runs. */
+  readonly restAfter: (runs: number) => RestOfBudget
+  readonly refit: (runs: number) => Crossing | null
+}
+
+/** Both bounds, as the rounds so far have left them. */
+interface Pair extends TriedSoFar {
+  readonly verified: number | null
+  readonly refuted: number | null
+  readonly open: readonly Open[]
+  /** Confirming runs that it took. */
+  readonly until: number
+}
+
+const unheld: Pair = {
+  verified: null,
+  refuted: null,
+  open: [],
+  until: 0,
+  lower: { attempts: 0, nearest: Number.NEGATIVE_INFINITY },
+  upper: { attempts: 0, nearest: Number.POSITIVE_INFINITY },
+}
+
+/** A round: the candidates of the plan, by runs from `from` on, and what `before` knew where it shows nothing nearer. */
+function confirmedPair(search: Search, plan: ConfirmPlan, from: number, before: Pair): Pair {
+  const lower = candidate(search, 'lower', plan.lower, from, before)
+  const upper = candidate(search, 'upper', plan.upper, from, before)
   // What refutes a lower candidate refutes the upper one too.
   const open = [lower, ...(lower.contrary === null ? [upper] : [])].flatMap((each) => each.open ?? [])
-  const rest = restAfter(confirming.length)
   return {
-    verified: lower.meant ?? upper.contrary,
-    refuted: upper.meant ?? lower.contrary,
-    undecided: open.length > 0,
-    next: fewestRuns(open.filter(({ seconds }) => !isOver(rest, seconds))),
+    verified: lower.meant ?? upper.contrary ?? before.verified,
+    refuted: upper.meant ?? lower.contrary ?? before.refuted,
+    open,
+    until: Math.max(from, lower.until, upper.until),
+    lower: lower.tried,
+    upper: upper.tried,
   }
 }
 
@@ -65,15 +125,9 @@ interface Candidate {
   /** A load at which the contrary was found. */
   readonly contrary: number | null
   readonly open: Open | null
-}
-
-/** What the confirming of a bound has to go on. */
-interface Side {
-  readonly options: CapacityOptions
-  readonly confirming: readonly ProbeResult[]
-  /** After so many confirming runs. */
-  readonly restAfter: (runs: number) => RestOfBudget
-  readonly refit: (runs: number) => Crossing | null
+  /** Confirming runs after the last that decided anything of it. */
+  readonly until: number
+  readonly tried: TriedSoFar['lower']
 }
 
 function isOver({ seconds, overheadSeconds: overhead }: RestOfBudget, runSeconds: number): boolean {
@@ -82,30 +136,39 @@ function isOver({ seconds, overheadSeconds: overhead }: RestOfBudget, runSeconds
 
 /** How far the confirming of one bound has come: where it was tried, and what is to be tried next. */
 function candidate(
-  { options, confirming, restAfter, refit }: Side,
+  { options, confirming, restAfter, refit }: Search,
   role: 'lower' | 'upper',
   first: CandidateLoad | null,
+  start: number,
+  before: Pair,
 ): Candidate {
   const meant: ProbeVerdict = role === 'lower' ? 'holds' : 'fails'
   const rest = restAfter(confirming.length)
+  const isFirstRound = before === unheld
+  let { attempts, nearest } = before[role]
   let contrary: number | null = null
-  let from = 0
-  let tried = first
-  for (let attempt = 0; tried !== null && attempt < mostAttempts; attempt++) {
+  let from = start
+  const state = (): Pick<Candidate, 'contrary' | 'until' | 'tried'> => {
+    return { contrary, until: from, tried: { attempts, nearest } }
+  }
+  for (let tried = first; tried !== null && attempts < mostAttempts; ) {
     const { load, seconds } = tried
+    nearest = role === 'lower' ? Math.max(nearest, load) : Math.min(nearest, load)
     const runs = confirming.flatMap((result, at) => {
       return at >= from && result.order.load === load && decides(result) ? [{ result, at }] : []
     })
     const shown = runs.map(({ result }) => result)
-    const { verdict, used } = looked(options, role, attempt, shown, isOver(rest, seconds))
-    if (verdict === meant) return { meant: load, contrary, open: null }
-    if (verdict === 'open') return { meant: null, contrary, open: { load, seconds, runs: runs.length } }
-    if (verdict !== 'undecided') contrary = load
+    const { verdict, used } = looked(options, role, attempts, shown, isOver(rest, seconds))
+    if (verdict === 'open') return { ...state(), meant: null, open: { load, seconds, runs: runs.length } }
+    attempts++
     from = runs[used - 1]!.at + 1
-    const next = nextCandidate(options, role, tried, refit(from), attempt + 1, restAfter(from))
+    if (verdict === meant) return { ...state(), meant: load, open: null }
+    if (verdict !== 'undecided') contrary = load
+    if (!isFirstRound) break
+    const next = nextCandidate(options, role, tried, refit(from), attempts, restAfter(from))
     tried = next.load === load ? null : next
   }
-  return { meant: null, contrary, open: null }
+  return { ...state(), meant: null, open: null }
 }
 
 /**

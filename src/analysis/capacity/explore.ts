@@ -103,7 +103,8 @@ function atCrossing(options: CapacityOptions, results: readonly ProbeResult[], f
   const known = (found.perRootSecond / found.standardError) ** 2
   const missing = (found.perRootSecond / goal) ** 2 - known
   const longest = Math.max(...results.map(({ order }) => order.durationSeconds))
-  const seconds = Math.max(options.shortestSeconds, Math.min(missing / 2, 2 * longest))
+  const left = budgetShare.refine * options.budgetSeconds - spentSeconds(results)
+  const seconds = Math.max(options.shortestSeconds, Math.min(missing / 2, 2 * longest, left))
   const least = Math.log1p(options.width) / 2
   const aside = Math.min(widestStraddle, Math.max(least, straddle * found.standardError))
   const count = results.filter(({ order, invalid }) => order.phase === 'refine' && !invalid).length
