@@ -2,6 +2,7 @@ import type { ObjectiveEvidence, ProbeResult } from '../analysis/capacity/capaci
 import { probeVerdict } from '../analysis/capacity/probe-verdict.ts'
 import { formatLoad } from './capacity-in-words.ts'
 import { formatSpanNs, noNumber } from './format-number.ts'
+import { twoDigitPercent } from './two-digit-percent.ts'
 
 /** A probe as both the terminal and Markdown show it. */
 export interface CapacityRow {
@@ -33,9 +34,12 @@ export function capacityRow(result: ProbeResult): CapacityRow {
     phase: order.phase,
     load: formatLoad(order.load, order.axis, 'down'),
     length: formatSpanNs(order.durationSeconds * 1e9),
-    beyond: worst === null ? noNumber : percent(worst.beyond),
-    interval: worst?.ci95 == null ? noNumber : `${percent(worst.ci95[0])} – ${percent(worst.ci95[1])}`,
-    allowed: worst === null ? noNumber : percent(worst.allowed),
+    beyond: worst === null ? noNumber : twoDigitPercent(worst.beyond),
+    interval:
+      worst?.ci95 == null
+        ? noNumber
+        : `${twoDigitPercent(worst.ci95[0])} – ${twoDigitPercent(worst.ci95[1])}`,
+    allowed: worst === null ? noNumber : twoDigitPercent(worst.allowed),
     verdict: invalid ? 'INVALID' : overloaded ? 'fails: overloaded' : probeVerdict(result),
   }
 }
@@ -46,10 +50,4 @@ function worstOf(objectives: readonly ObjectiveEvidence[]): ObjectiveEvidence | 
   return objectives.reduce<ObjectiveEvidence | null>((worst, each) => {
     return worst === null || excess(each) > excess(worst) ? each : worst
   }, null)
-}
-
-/** `0.93 %`, `12 %`: two digits are what a share of few requests has. */
-function percent(share: number): string {
-  if (!Number.isFinite(share)) return noNumber
-  return `${Number((100 * share).toPrecision(2))} %`
 }

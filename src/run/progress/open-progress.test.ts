@@ -20,6 +20,12 @@ describe('openProgress', () => {
     expect(openProgress(stream({ isTTY: true }), { TERM: 'dumb' })).toBeInstanceOf(LineProgress)
   })
 
+  it('listens for the errors of a stream once, however many runs draw on it', () => {
+    const one = stream()
+    for (let run = 0; run < 20; run++) openProgress(one, {}).finish()
+    expect(one.listenerCount('error')).toBe(1)
+  })
+
   it('assumes a size where the terminal knows none', () => {
     const terminal = stream({ isTTY: true, columns: 0, rows: 0 })
     const progress = openProgress(terminal, {})

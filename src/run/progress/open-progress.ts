@@ -13,8 +13,8 @@ const assumedRows = 24
 /** Drawn in place on a terminal that can; plain lines anywhere else. */
 export function openProgress(stream: ProgressStream, environment: StyleEnvironment): Progress {
   const style = styleFor(stream, environment)
-  // A terminal that went away must not end the run.
-  stream.on('error', () => {})
+  // Many runs may draw on one stream.
+  if (!stream.listeners('error').includes(ignored)) stream.on('error', ignored)
   const write = (text: string): void => {
     stream.write(text)
   }
@@ -30,3 +30,6 @@ export function openProgress(stream: ProgressStream, environment: StyleEnvironme
   }
   return new TerminalProgress(terminal, style)
 }
+
+/** A terminal that went away must not end the run. */
+function ignored(): void {}
