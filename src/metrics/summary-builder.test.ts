@@ -72,8 +72,8 @@ describe('SummaryBuilder', () => {
   test('connections count over the whole run: most are opened in the warm-up', () => {
     const opened = { connectStartNs: 1e6, connectedNs: 3e6, securedNs: 3e6 }
     const { network } = summarise([
-      streamedRecord(500, [900], { phase: 'warmup', ...opened, retransmits: 5, rttNs: 1 }),
-      streamedRecord(1000, [1100], { retransmits: 2, rttNs: 40_000 }),
+      streamedRecord(500, [900], { phase: 'warmup', ...opened, retransmits: 5, minRttNs: 1 }),
+      streamedRecord(1000, [1100], { retransmits: 2, minRttNs: 40_000 }),
     ])
     expect(network).toMatchObject({ connections_opened: 1, retransmits: 2 })
     expect(network.connect_ms).toMatchObject({ n: 1, mean: 2 })

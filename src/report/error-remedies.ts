@@ -32,7 +32,8 @@ const remedies: readonly Remedy[] = [
   {
     kind: 'http_error',
     message: /^HTTP (400|413|422)\b/,
-    change: 'check the token lengths against the model’s limits: the request itself was refused',
+    change:
+      'the request itself was refused: check its token lengths against the model’s limits, or a --body against its inputs',
   },
   {
     kind: 'http_error',

@@ -6,8 +6,14 @@ import type { Distribution, Summary } from '../../src/metrics/summary.ts'
 
 const outputTokens = 32
 
+interface ExportedRecord {
+  readonly request_id: string
+  readonly status: string
+  readonly finish_reason: string | null
+}
+
 /** What is true of every run, whatever happened to the server: each planned request has one record and one end. */
-function checkNothingIsLost(summary: Summary, runDir: string): void {
+function checkNothingIsLost(summary: Summary, runDir: string): readonly ExportedRecord[] {
   const { load, errors } = summary
   assert.equal(summary.schema, 'tare.summary/1')
   assert.equal(summary.state, 'complete')
@@ -24,9 +30,10 @@ function checkNothingIsLost(summary: Summary, runDir: string): void {
   const records = exported
     .trimEnd()
     .split('\n')
-    .map((line) => JSON.parse(line))
+    .map((line): ExportedRecord => JSON.parse(line))
   assert.equal(new Set(records.map((record) => record.request_id)).size, load.planned)
   assert.equal(records.filter((record) => record.status === 'ok').length, load.ok)
+  return records
 }
 
 function checkAllOk(summary: Summary, requests: number): void {
@@ -46,7 +53,7 @@ function checkStreamed(summary: Summary): void {
   assert.equal(summary.latency_ms.ttft.n, summary.load.ok)
   assert.equal(summary.latency_ms.itl.n, 60 * (outputTokens - 1))
   assert.ok(summary.latency_ms.ttft.min! > 0)
-  assert.ok(summary.latency_ms.e2e.p50! > summary.latency_ms.ttft.p50!)
+  assert.ok(summary.latency_ms.e2e.max! > summary.latency_ms.ttft.max!)
 }
 
 /** A whole reply has usage, and no times of tokens. */
@@ -70,20 +77,37 @@ function checkKilled(summary: Summary): void {
   assert.ok(summary.error_messages.length > 0)
 }
 
-const checks: Readonly<Record<string, (summary: Summary) => void>> = {
+/** llama-server says how many tokens it wrote, in a stream too, and why it stopped; and of itself what the client can check. */
+function checkScraped(summary: Summary, records: readonly ExportedRecord[]): void {
+  checkAllOk(summary, 200)
+  assert.deepEqual(summary.tokens.source, { usage: 200, events: 0, none: 0 })
+  assert.ok(records.every((record) => record.finish_reason === 'length'))
+  const { server, throughput } = summary
+  assert.equal(server?.source, 'llama.cpp')
+  // Two slots for eight at a time.
+  assert.ok(server.requests.running!.max! <= 2 && server.requests.waiting!.max! >= 1)
+  assert.ok(server.batch.mean_size! > 1 && server.batch.mean_size! < 2.001)
+  const written = server.tokens.output_per_s! / throughput.output_tokens_per_s!
+  assert.ok(Math.abs(written - 1) < 0.1, `the server wrote ${written} times what the client received`)
+}
+
+const checks: Readonly<Record<string, (summary: Summary, records: readonly ExportedRecord[]) => void>> = {
+  scraped: checkScraped,
+  'scraped-unstreamed': checkScraped,
   streamed: checkStreamed,
   completions: checkStreamed,
   unstreamed: checkUnstreamed,
   killed: checkKilled,
 }
 
-const inMs = (d: Distribution): string =>
-  d.n === 0 ? '-' : `p50 ${d.p50!.toFixed(2)} ms, p99 ${d.p99!.toFixed(2)} ms`
+/** Quantiles that so few requests don't resolve are null. */
+const inMs = ({ p50, p99 }: Distribution): string =>
+  `p50 ${p50?.toFixed(2) ?? '—'} ms, p99 ${p99?.toFixed(2) ?? '—'} ms`
 
 const [name = '', runDir = ''] = process.argv.slice(2)
 const summary = JSON.parse(readFileSync(join(runDir, 'summary.json'), 'utf8')) as Summary
-checkNothingIsLost(summary, runDir)
-checks[name]!(summary)
+const records = checkNothingIsLost(summary, runDir)
+checks[name]!(summary, records)
 const { load, latency_ms: latency } = summary
 console.log(`ok ${name}: ${load.ok} of ${load.sent} ok, ${JSON.stringify(summary.errors)}`)
 console.log(`   TTFT ${inMs(latency.ttft)}; e2e ${inMs(latency.e2e)}; ITL ${inMs(latency.itl)}`)

@@ -52,12 +52,14 @@ begun() { grep -c 'POST /v1/.* 200 OK' "$work/server.log" || true; }
 
 tare() { node dist/cli/main.js "$@"; }
 
-# measure NAME [flag…]: one run into its own folder, and then its check.
+# measure NAME [flag…]: one run into its own folder, and then its check, which is of what was counted: a busy machine makes the
+# times INVALID, and that is no fault.
 measure() {
-  local name=$1
+  local name=$1 status=0
   shift
   tare run "$url" --workers 1 --warmup 0s --seed 1 --input-tokens 16 --out "$work/$name" --format json "$@" \
-    >"$work/$name.json" || die "tare run ($name) ended with $?"
+    >"$work/$name.json" || status=$?
+  [[ $status -eq 0 || $status -eq 3 ]] || die "tare run ($name) ended with $status"
   node_modules/.bin/tsx "$here/check-run.ts" "$name" "$work/$name"
 }
 

@@ -45,7 +45,8 @@ const record = streamedRecord(10, [110, 130, 150, 170, 190, 210], {
   connectStartNs: 1e6,
   connectedNs: 2e6,
   securedNs: 5e6,
-  rttNs: 45_500,
+  rttNs: 15_800_000,
+  minRttNs: 45_500,
 })
 
 describe('the value of a request', () => {

@@ -1,8 +1,16 @@
 import type { BatchSource, CounterSource, EngineNames, GaugeSource, LatencySource } from './engine-names.ts'
 import { gaugeFigure } from './gauge-figure.ts'
 import { histogramLatency, meanLatency, totalIncrease } from './latency-figure.ts'
+import { lifetimeSumIncrease } from './lifetime-sum.ts'
+import { isResolved, lastDigit, lastDigitOfCount } from './rounding.ts'
 import { apartFrom, indexSeries, type SeriesIndex } from './series-index.ts'
-import { coveredSpan, type ServerSamples, type Span, spanSeconds } from './server-samples.ts'
+import {
+  coveredSpan,
+  type SampledSeries,
+  type ServerSamples,
+  type Span,
+  spanSeconds,
+} from './server-samples.ts'
 import {
   type GaugeFigure,
   type ServerLatency,
@@ -32,7 +40,7 @@ export function engineFigures(
   model: string | null,
 ): EngineFigures {
   const index = indexSeries(samples.series, { model, subject: apartFrom(names.replicaLabels) })
-  const read = readerOf(index, samples, coveredSpan(samples, window))
+  const read = readerOf(index, samples, coveredSpan(samples, window), names.digits)
   const { gauges, counters, latencies } = names
   const running = read.gauge(gauges.running)
   const [hits, lookups] = [read.growth(counters.prefixHits), read.growth(counters.prefixLookups)]
@@ -55,19 +63,22 @@ export function engineFigures(
 /** Reads sources over one span. */
 interface Reader {
   gauge(source: GaugeSource | undefined): GaugeFigure | null
-  /** Growth of counters; null when the endpoint lacks them. */
+  /** Growth of counters; null when the endpoint lacks them, or writes too few digits of them. */
   growth(source: CounterSource | undefined): number | null
   rate(source: CounterSource | undefined): number | null
   latency(source: LatencySource | undefined): ServerLatency | null
-  /** Growth of a mean times what it is a mean of. */
+  /** Growth of a mean times what it is a mean of; null likewise. */
   weightedGrowth(source: BatchSource & { readonly kind: 'lifetime-mean' }): number | null
 }
 
-function readerOf(index: SeriesIndex, samples: ServerSamples, span: Span): Reader {
+function readerOf(index: SeriesIndex, samples: ServerSamples, span: Span, digits = Infinity): Reader {
   const seconds = spanSeconds(span)
   const growth: Reader['growth'] = (source) => {
     if (source === undefined || seconds === 0 || index.series(source[0]).length === 0) return null
-    return source.reduce((sum, names) => sum + totalIncrease(index.series(names), samples, span), 0)
+    const counters = source.flatMap((names) => index.series(names))
+    const unsure = counters.reduce((sum, counter) => sum + lastDigitOfCount(lastOf(counter), digits), 0)
+    const grown = totalIncrease(counters, samples, span)
+    return isResolved(grown, unsure) ? grown : null
   }
   return {
     gauge: (source) => (source === undefined ? null : readGauge(index, source, samples, span)),
@@ -89,7 +100,10 @@ function readerOf(index: SeriesIndex, samples: ServerSamples, span: Span): Reade
       const [means] = index.series(mean)
       const [weights] = index.series(of[0])
       if (means === undefined || weights === undefined || seconds === 0) return null
-      return totalIncrease([productOf(means, weights)], samples, span)
+      const [value, count] = [lastOf(means), lastOf(weights)]
+      const unsure = count * lastDigit(value, digits) + value * lastDigitOfCount(count, digits)
+      const grown = lifetimeSumIncrease(means, weights, samples, span)
+      return isResolved(grown, unsure) ? grown : null
     },
   }
 }
@@ -113,16 +127,9 @@ function meanBatch(source: BatchSource | null, read: Reader, running: GaugeFigur
   return items !== null && batches !== null && batches > 0 ? items / batches : null
 }
 
-type Points = Pick<ServerSamples['series'][number], 'scrapes' | 'values'>
-
-/** Two series' product, wherever either changed. */
-function productOf<Series extends Points>(a: Series, b: Series): Series {
-  const scrapes = Float64Array.from(new Set([...a.scrapes, ...b.scrapes])).sort()
-  return { ...a, scrapes, values: scrapes.map((at) => valueAt(a, at) * valueAt(b, at)) }
-}
-
-function valueAt({ scrapes, values }: Points, at: number): number {
-  return values[scrapes.findLastIndex((scrape) => scrape <= at)] ?? Number.NaN
+/** The last value of a series; 0 when it has gone. */
+function lastOf({ values }: SampledSeries): number {
+  return values.at(-1) || 0
 }
 
 function rounded(count: number | null): number | null {

@@ -54,6 +54,8 @@ export interface EngineNames {
   readonly prefixes: readonly string[]
   /** Labels in which series may differ that tell of the same thing, as each rank of one engine does: one of them counts. */
   readonly replicaLabels: readonly string[]
+  /** Significant digits with which it writes numbers; left out: all of them. */
+  readonly digits?: number
   readonly gauges: Readonly<Partial<Record<EngineGauge, GaugeSource>>>
   readonly counters: Readonly<Partial<Record<EngineCounter, CounterSource>>>
   readonly latencies: Readonly<Partial<Record<ServerLatencyName, LatencySource>>>

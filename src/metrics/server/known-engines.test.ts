@@ -13,7 +13,7 @@ const names = [
     namesIn([gauges, counters, latencies, batch]),
   ),
   ...knownGpuExporters.flatMap(({ gauges, energy }) => namesIn([gauges, energy])),
-].filter((name) => /^(\w+:|tgi_|nv_|ts_|DCGM_|GPU)/.test(name))
+].filter((name) => /^(\w+:|tgi_|nv_|ts_|model_infer_|DCGM_|GPU)/.test(name))
 
 describe('the tables of names', () => {
   it('are read, every one of them', () => {

@@ -2,6 +2,7 @@ import { canonicalName } from './canonical-name.ts'
 import type { EngineNames, GpuNames } from './engine-names.ts'
 import { dcgm } from './engines/dcgm.ts'
 import { llamaCpp } from './engines/llama-cpp.ts'
+import { mlserver } from './engines/mlserver.ts'
 import { sglang } from './engines/sglang.ts'
 import { tgi } from './engines/tgi.ts'
 import { torchserve, torchserveGpu } from './engines/torchserve.ts'
@@ -9,7 +10,15 @@ import { triton, tritonGpu } from './engines/triton.ts'
 import { vllm } from './engines/vllm.ts'
 
 /** In the order in which an endpoint that has several is asked: Triton may hold vLLM, and then vLLM says more. */
-export const knownEngines: readonly EngineNames[] = [vllm, sglang, tgi, llamaCpp, triton, torchserve]
+export const knownEngines: readonly EngineNames[] = [
+  vllm,
+  sglang,
+  tgi,
+  llamaCpp,
+  triton,
+  torchserve,
+  mlserver,
+]
 
 export const knownGpuExporters: readonly GpuNames[] = [dcgm, tritonGpu, torchserveGpu]
 

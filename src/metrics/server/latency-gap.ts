@@ -22,7 +22,7 @@ function gapOf(
   if (client === null || server === null || server.mean === null) return null
   const { rtt_us } = measured.network
   const { timestamp_source, error_bound_us } = measured.instrument
-  const network = rtt_us.mean === null ? null : rtt_us.mean / 1e3
+  const network = rtt_us.min === null ? null : rtt_us.min / 1e3
   const instrument =
     timestamp_source === 'user' || error_bound_us.mean === null ? null : error_bound_us.mean / 1e3
   const gap = client - server.mean

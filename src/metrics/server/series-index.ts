@@ -17,6 +17,7 @@ export interface IndexOptions {
 }
 
 const modelLabels = ['model_name', 'model', 'ModelName']
+const versionLabels = ['model_version', 'version']
 const total = '_total'
 
 export function indexSeries(all: readonly SampledSeries[], { model, subject }: IndexOptions): SeriesIndex {
@@ -63,8 +64,23 @@ export function indexSeries(all: readonly SampledSeries[], { model, subject }: I
 }
 
 function ofModel(series: readonly SampledSeries[], model: string | null): readonly SampledSeries[] {
-  const its = series.filter(({ labels }) => modelLabels.some((label) => labels.get(label) === model))
-  return its.length > 0 ? its : series
+  if (model === null) return series
+  const its = labelled(series, modelLabels, model)
+  if (its.length > 0) return its
+  // `resnet/versions/2` of KServe V2, `resnet/2.0` of TorchServe.
+  const [, name, version] = /^(.+?)\/(?:versions\/)?([^/]+)$/.exec(model) ?? []
+  if (name === undefined || version === undefined) return series
+  const ofName = labelled(series, modelLabels, name)
+  const ofVersion = labelled(ofName, versionLabels, version)
+  return [ofVersion, ofName].find((found) => found.length > 0) ?? series
+}
+
+function labelled(
+  series: readonly SampledSeries[],
+  anyOf: readonly string[],
+  value: string,
+): readonly SampledSeries[] {
+  return series.filter(({ labels }) => anyOf.some((label) => labels.get(label) === value))
 }
 
 /** A subject that doesn't depend on these labels. */

@@ -202,7 +202,7 @@ describe('serverFigures sets beside each other', () => {
   it('the two times to the first token', async () => {
     const { gap } = await figures(scraped(vllmText))
     const client = measured.latency_ms.ttft.mean!
-    const network = measured.network.rtt_us.mean! / 1e3
+    const network = measured.network.rtt_us.min! / 1e3
     const instrument = measured.instrument.error_bound_us.mean! / 1e3
     expect(gap).toEqual({
       of: 'ttft',
@@ -217,7 +217,7 @@ describe('serverFigures sets beside each other', () => {
 
   it('them without what the kernel or the clock doesn’t tell', async () => {
     const instrument = { ...measured.instrument, timestamp_source: 'user' }
-    const network = { ...measured.network, rtt_us: { ...measured.network.rtt_us, mean: null } }
+    const network = { ...measured.network, rtt_us: { ...measured.network.rtt_us, min: null } }
     const { gap } = await figures(scraped(vllmText), { ...measured, instrument, network })
     expect(gap).toMatchObject({ network: null, instrument: null, unseen: gap!.gap })
   })

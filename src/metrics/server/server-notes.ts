@@ -18,6 +18,9 @@ export interface NotedServer {
   readonly known: boolean
 }
 
+/** Of fewer, the ends of the window, before the load is full and after it has gone, are too large a part. */
+const fewestSamples = 10
+
 /** What a reader of the server's figures must know, in sentences without their full stop. */
 export function serverNotes({ samples, window, measured, said, known }: NotedServer): readonly string[] {
   const notes: string[] = []
@@ -29,6 +32,12 @@ export function serverNotes({ samples, window, measured, said, known }: NotedSer
   if (samples.refused > 0) notes.push(`${times(samples.refused, 'line')} could not be read`)
   const covered = spanSeconds(coveredSpan(samples, window)) / Math.max(1e-9, spanSeconds(window))
   if (covered < 0.9) notes.push(`scrapes cover ${Math.round(100 * covered)} % of the measured window`)
+  const sampled = samples.atNs.filter((atNs) => atNs >= window.startNs && atNs <= window.endNs).length
+  if (sampled < fewestSamples && (said.running ?? said.waiting ?? said.kvUsage) !== null) {
+    notes.push(
+      `gauges are straight lines between ${times(sampled, 'scrape')}: measure for longer, or scrape more often`,
+    )
+  }
   const resets = resetScrapes(countersOf(samples)).size
   if (countersDisagree(samples)) {
     notes.push(

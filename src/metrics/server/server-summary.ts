@@ -6,6 +6,7 @@ export type ServerSource =
   | 'llama.cpp'
   | 'triton'
   | 'torchserve'
+  | 'mlserver'
   | 'dcgm'
   | 'unknown'
 
@@ -47,7 +48,7 @@ export interface LatencyGap {
   readonly server: number
   /** client − server. */
   readonly gap: number
-  /** A round trip: the way there of the request, and back of the reply. Null where the kernel doesn't say. */
+  /** The shortest round trip: the way there of the request, and back of the reply. Null where the kernel doesn't say. */
   readonly network: number | null
   /** The most that the instrument itself can have added; null where nothing tells, and then it is in `unseen`. */
   readonly instrument: number | null

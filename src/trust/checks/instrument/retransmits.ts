@@ -42,7 +42,7 @@ export const retransmits: Check = {
       affects: ['ttft', 'ttfat', 'ntpot', 'e2e', 'ttft_from_plan', 'e2e_from_plan'],
       message: `${seen} (${percent(share)}): ${listed(quantiles)} of their latencies can be the network’s`,
       remedy:
-        'Mend the path, or measure from nearer to the server: rtt_ns of the records says how far it is.',
+        'Mend the path, or measure from nearer to the server: min_rtt_ns of the records says how far it is.',
     }
   },
 }
