@@ -1,17 +1,22 @@
 import { TareError } from '../errors.ts'
 import { resolveHeaders } from '../plan/headers.ts'
-import type { Plan } from '../plan/plan.ts'
+import type { Plan, TargetPlan } from '../plan/plan.ts'
 import { type ConductOptions, conduct, type RunOutcome } from '../run/conduct.ts'
 import { readCa } from '../run/target-address.ts'
-import type { ManagedServer, ServerDeath } from '../server/managed-server.ts'
+import { journalFolder } from '../server/journal/server-journal.ts'
+import type { ManagedServer, ServerDeath, ServerSurroundings } from '../server/managed-server.ts'
 import { openServer } from '../server/open-server.ts'
+import { putBackLeft } from '../server/put-back-left.ts'
 
 /** The servers under management of one or many runs: each is found as it was left, and put back by `close`. */
 export interface ServerPool {
-  /** The plan's server; null when nothing is managed. In a new `block` servers are told that one begins. */
+  /**
+   * The plan's server; null when nothing is managed. In a new `block` servers are told that one begins. What isn't managed is put
+   * back first if a Tare that was killed has left it changed; what is, by its own first `apply`.
+   */
   serverFor(
     plan: Plan,
-    options: Pick<MeasureOptions, 'env' | 'logFile' | 'block'>,
+    options: Pick<MeasureOptions, 'env' | 'logFile' | 'block' | 'tell'>,
   ): Promise<ManagedServer | null>
   /** Puts every server back as it was found. Throws the first failure after having tried all. */
   close(): Promise<void>
@@ -21,10 +26,14 @@ export function createServerPool(): ServerPool {
   const servers = new Map<string, ManagedServer>()
   let latestBlock = 0
   return {
-    async serverFor({ server, target }, { env, logFile, block }) {
+    async serverFor({ server, target }, { env, logFile, block, tell }) {
       if (block !== latestBlock) for (const each of servers.values()) each.blockBegins()
       latestBlock = block
-      if (server === null) return null
+      if (server === null) {
+        if (target.url !== null)
+          await putBackLeft([target.url], surroundingsOf(target, target.url, { env, logFile, tell }), null)
+        return null
+      }
       if (target.url === null) {
         throw new TareError('plan', `server.kind ${server.kind} needs target.url: where its requests go`, {
           hint: 'Give the URL, or leave the section server out to measure the embedded simulator.',
@@ -39,15 +48,7 @@ export function createServerPool(): ServerPool {
         await managed.close()
         servers.delete(other)
       }
-      const ca = target.caFile === null ? {} : { caPem: readCa(target.caFile) }
-      const opened = openServer(server, {
-        targetUrl: target.url,
-        model: target.model,
-        headers: resolveHeaders(target, env),
-        tls: { verify: !target.insecure, ...ca },
-        env,
-        logFile,
-      })
+      const opened = openServer(server, surroundingsOf(target, target.url, { env, logFile, tell }))
       servers.set(key, opened)
       return opened
     },
@@ -59,11 +60,32 @@ export function createServerPool(): ServerPool {
   }
 }
 
+function surroundingsOf(
+  target: TargetPlan,
+  targetUrl: string,
+  { env, logFile, tell }: Pick<ServerSurroundings, 'env' | 'logFile' | 'tell'>,
+): ServerSurroundings {
+  const ca = target.caFile === null ? {} : { caPem: readCa(target.caFile) }
+  return {
+    targetUrl,
+    model: target.model,
+    api: target.api,
+    headers: resolveHeaders(target, env),
+    tls: { verify: !target.insecure, ...ca },
+    env,
+    logFile,
+    stateFolder: journalFolder(env),
+    tell,
+  }
+}
+
 export interface MeasureOptions extends Omit<ConductOptions, 'serverPid'> {
   /** Which round of a sweep it is: a server may be restarted for each. */
   readonly block: number
   /** For the output of a server that Tare starts. */
   readonly logFile: string
+  /** Tells the user one line. */
+  readonly tell: (line: string) => void
 }
 
 export interface MeasuredOnServer extends RunOutcome {

@@ -1,3 +1,4 @@
+import type { ApiName } from '../plan/plan.ts'
 import type { ServerPlan } from '../plan/server-plan.ts'
 
 /** A server whose settings are those of a cell, as it has said itself. */
@@ -47,10 +48,16 @@ export interface ServerSurroundings {
   /** Where requests go. */
   readonly targetUrl: string
   readonly model: string | null
+  /** How requests speak to it, which decides where its models are listed. */
+  readonly api: ApiName
   readonly headers: Readonly<Record<string, string>>
   /** How the target's certificate is checked; left out: by the system's authorities. */
   readonly tls?: { readonly verify: boolean; readonly caPem?: string }
   readonly env: NodeJS.ProcessEnv
   /** The log of a server that Tare starts is written here. */
   readonly logFile: string
+  /** What servers were like is kept here while they are changed (journal/server-journal.ts). */
+  readonly stateFolder: string
+  /** Tells the user one line. */
+  readonly tell: (line: string) => void
 }

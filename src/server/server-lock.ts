@@ -1,8 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { TareError } from '../errors.ts'
+import { isRunning, startedTicks } from './process-identity.ts'
+import { serverHash } from './server-key.ts'
 
 /** Whom a lock belongs to. A pid alone isn't enough: the system gives it to another process some day. */
 interface LockHolder {
@@ -46,16 +48,7 @@ function giveAllBack(): void {
 
 /** In the folder that all users of a machine share, so that two of them see each other. */
 export function lockFileOf(url: string): string {
-  const key = createHash('sha256').update(serverKey(url)).digest('hex').slice(0, 16)
-  return join(tmpdir(), `tare-server-${key}.lock`)
-}
-
-/** One spelling for all names of a server on this machine. */
-function serverKey(url: string): string {
-  if (!URL.canParse(url) || url.startsWith('unix:')) return url
-  const { protocol, hostname, port } = new URL(url)
-  const isHere = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|0\.0\.0\.0)$/.test(hostname)
-  return `${isHere ? 'localhost' : hostname}:${port || (protocol === 'https:' ? 443 : 80)}`
+  return join(tmpdir(), `tare-server-${serverHash(url)}.lock`)
 }
 
 function take(file: string, url: string): void {
@@ -86,7 +79,7 @@ function takeFile(file: string, url: string): void {
   for (let attempt = 0; attempt < mostTakeovers; attempt++) {
     if (createWhole(file, `${JSON.stringify(mine)}\n`)) return
     const holder = readHolder(file)
-    if (holder !== null && isAlive(holder)) throw inUse(url, holder)
+    if (holder !== null && isRunning(holder.pid, holder.startedTicks)) throw inUse(url, holder)
     removeStale(file, url)
   }
   throw new TareError('server', `can't get the lock ${file} of ${url}`, {
@@ -117,12 +110,12 @@ function removeStale(file: string, url: string): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
     throw new TareError('server', `can't take over the lock ${file} of ${url}: ${(error as Error).message}`, {
-      hint: 'It is another user’s, whose process has ended: ask for it to be removed.',
+      hint: 'It is another user’s, whose process has ended and may have left the server changed: have that user run tare on it again, or remove the file.',
       cause: error,
     })
   }
   const holder = readHolder(aside)
-  if (holder !== null && isAlive(holder)) {
+  if (holder !== null && isRunning(holder.pid, holder.startedTicks)) {
     try {
       linkSync(aside, file)
     } catch {
@@ -144,26 +137,6 @@ function readHolder(file: string): LockHolder | null {
       since: String(since),
       url: String(url),
     }
-  } catch {
-    return null
-  }
-}
-
-function isAlive({ pid, startedTicks: then }: LockHolder): boolean {
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
-  }
-  const now = startedTicks(pid)
-  return then === null || now === null || now === then
-}
-
-/** proc(5), stat, field 22; what stands before the name's closing parenthesis are fields 1 and 2. */
-function startedTicks(pid: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
   } catch {
     return null
   }

@@ -1,9 +1,10 @@
 import { TareError } from '../../errors.ts'
 import { parseDurationNs } from '../duration.ts'
+import { isMapping } from '../is-mapping.ts'
 import { type NumberRule, parseNumber, parseRange } from '../number-rule.ts'
 import { parseChoice } from '../parse-choice.ts'
 import { parseText } from '../parse-text.ts'
-import { readText } from '../plan-value.ts'
+import { readText, shown } from '../plan-value.ts'
 import type { JsonSchema, KeyKind } from './plan-key.ts'
 
 /** The schema of what has a reference in it, so that an editor doesn't mark it. */
@@ -98,13 +99,4 @@ export function listKind(words: string, items: JsonSchema, read: (item: unknown)
     scalar: false,
     open: false,
   }
-}
-
-export function isMapping(given: unknown): given is Readonly<Record<string, unknown>> {
-  return typeof given === 'object' && given !== null && !Array.isArray(given)
-}
-
-export function shown(given: unknown): string {
-  const text = JSON.stringify(given) ?? String(given)
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text
 }

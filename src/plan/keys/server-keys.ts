@@ -1,10 +1,10 @@
 import { TareError } from '../../errors.ts'
 import { numberRules } from '../number-rule.ts'
 import { parseHttpUrl } from '../parse-http-url.ts'
-import { readVariableName } from '../plan-value.ts'
+import { readVariableName, shown } from '../plan-value.ts'
 import { restartScopes, serverKinds } from '../server-plan.ts'
 import { parseHealthPath, readEnvironment } from '../server-schema.ts'
-import { anyText, choiceOf, duration, mappingKind, numberOf, shown, textKind, truth } from './key-kinds.ts'
+import { anyText, choiceOf, duration, mappingKind, numberOf, textKind, truth } from './key-kinds.ts'
 import { type KeyKind, type PlanKey, planKey } from './plan-key.ts'
 import { splitCommand } from './split-command.ts'
 

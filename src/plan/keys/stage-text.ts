@@ -1,7 +1,8 @@
 import { TareError } from '../../errors.ts'
+import { isMapping } from '../is-mapping.ts'
 import { didYouMean } from '../nearest.ts'
 import { parseStage } from '../parse-stage.ts'
-import { isMapping, shown } from './key-kinds.ts'
+import { shown } from '../plan-value.ts'
 
 /** Words of a stage in a plan file, and what --stage calls them. */
 const wordOfKey: Readonly<Record<string, string>> = {

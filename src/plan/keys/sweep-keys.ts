@@ -1,9 +1,10 @@
 import { TareError } from '../../errors.ts'
+import { isMapping } from '../is-mapping.ts'
 import { numberRules } from '../number-rule.ts'
 import { parseText } from '../parse-text.ts'
-import { readText } from '../plan-value.ts'
+import { readText, shown } from '../plan-value.ts'
 import { presetNames } from '../presets.ts'
-import { choiceOf, duration, isMapping, listKind, mappingKind, numberOf, shown } from './key-kinds.ts'
+import { choiceOf, duration, listKind, mappingKind, numberOf } from './key-kinds.ts'
 import { type PlanKey, planKey } from './plan-key.ts'
 
 export const orders = ['blocked', 'fixed'] as const

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import type { CommandServer } from '../../plan/server-plan.ts'
 import { startHttpFixture } from '../fixtures/http-fixture.ts'
+import { journalIn, journalsOf } from '../fixtures/left-behind.ts'
 import { errorOf, managed, noSignal, surroundings } from '../fixtures/managed.ts'
 import type { ServerSurroundings } from '../managed-server.ts'
 import { groupIsAlive } from './process-group.ts'
@@ -182,4 +183,25 @@ it('stops it when it is closed while it starts', async () => {
   await server.close()
   expect((await applied).code).toBe('interrupted')
   expect(groupIsAlive(Number(/pid (\d+)/.exec(server.logTail()!)![1]))).toBe(false)
+})
+
+it('is noted as long as it runs, so that the next who measures it can end it', async () => {
+  const { plan, around } = await set(healthy)
+  const server = managed(plan, around)
+  const { pid } = await server.apply(plan, noSignal)
+  const [file] = journalsOf(around)
+  const left = { kind: 'command', program: process.execPath, process_group: pid }
+  expect(journalIn(file!).left).toMatchObject([left])
+  const text = readFileSync(file!, 'utf8')
+  expect(text).not.toContain('PORT')
+  await server.close()
+  expect(journalsOf(around)).toEqual([])
+})
+
+it('is stopped again when that can’t be noted', async () => {
+  const { plan, around } = await set(healthy)
+  writeFileSync(around.stateFolder, '')
+  const error = await errorOf(managed(plan, around).apply(plan, noSignal))
+  expect(error.code).toBe('resources')
+  await expect(reach(around.targetUrl)).rejects.toThrow()
 })

@@ -1,12 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
 import { TareError } from '../../errors.ts'
 import type { CommandServer } from '../../plan/server-plan.ts'
+import type { LeftCommand } from '../journal/left-server.ts'
+import type { ServerJournal } from '../journal/server-journal.ts'
 import type { ServerDeath, ServerSurroundings } from '../managed-server.ts'
+import { isRunning, startedTicks } from '../process-identity.ts'
 import { readyChecks } from '../ready/ready-checks.ts'
 import { waitUntilReady } from '../ready/wait-until-ready.ts'
 import type { ServerAdapter } from '../server-adapter.ts'
 import { targetClient } from '../target-client.ts'
 import { isOccupied } from './occupied.ts'
+import { endGroup } from './process-group.ts'
 import { ServerProcess } from './server-process.ts'
 
 /** How long a port may take to be left by the server that was just stopped. */
@@ -16,7 +20,10 @@ const portPatienceMs = 2000
  * Starts the command, and starts it anew when the plan's command, environment or directory differ, when its `restart` says so,
  * and when it has ended. Settings are those of the command line: nothing is read back.
  */
-export function createCommandServer(around: ServerSurroundings): ServerAdapter<CommandServer> {
+export function createCommandServer(
+  around: ServerSurroundings,
+  journal: ServerJournal,
+): ServerAdapter<CommandServer> {
   const client = targetClient(around)
   let running: { readonly process: ServerProcess; readonly plan: CommandServer } | null = null
   let lastLog: () => string | null = () => null
@@ -26,6 +33,7 @@ export function createCommandServer(around: ServerSurroundings): ServerAdapter<C
     if (running === null) return
     await running.process.stop(running.plan.stopTimeoutNs)
     running = null
+    journal.forget('command')
   }
 
   const start = async (plan: CommandServer): Promise<ServerProcess> => {
@@ -35,7 +43,24 @@ export function createCommandServer(around: ServerSurroundings): ServerAdapter<C
     const process = await ServerProcess.start(plan, around.env, around.logFile)
     running = { process, plan }
     lastLog = () => process.logTail()
+    await noteOrStop(process, plan)
     return process
+  }
+
+  /** There is nothing to note before it runs; without a note it isn't kept. */
+  const noteOrStop = async ({ pid }: ServerProcess, plan: CommandServer): Promise<void> => {
+    try {
+      journal.note({
+        kind: 'command',
+        url: around.targetUrl,
+        program: plan.command[0]!,
+        process_group: pid,
+        started_ticks: startedTicks(pid),
+      })
+    } catch (error) {
+      await stop()
+      throw error
+    }
   }
 
   return {
@@ -73,10 +98,11 @@ export function createCommandServer(around: ServerSurroundings): ServerAdapter<C
     try {
       await waitUntilReady({
         what: `the server ${plan.command[0]} at ${client.label}`,
-        checks: readyChecks(ready, client, around.model),
+        checks: readyChecks(ready, around, client, around.model),
         timeoutNs: ready.timeoutNs,
         signal: AbortSignal.any([signal, dead.signal]),
         hint: 'Does it listen at target.url? Allow more with server.ready.timeout, or change what server.ready asks.',
+        tell: around.tell,
       })
     } catch (error) {
       if (!process.alive && !signal.aborted) throw diedAtStart(plan, await death, process.leftBehind)
@@ -85,6 +111,15 @@ export function createCommandServer(around: ServerSurroundings): ServerAdapter<C
     // What answered may be another's: the command ended, and something else has its port.
     if (!process.alive) throw diedAtStart(plan, await death, process.leftBehind)
   }
+}
+
+/** Longest that what another process has left may take to end by itself. */
+const leftStopMs = 30_000
+
+/** Ends a server that another process has left, if that is still what has its number. Its children end with it. */
+export async function endLeftCommand({ process_group, started_ticks }: LeftCommand): Promise<void> {
+  if (started_ticks !== null && isRunning(process_group, started_ticks))
+    await endGroup(process_group, leftStopMs)
 }
 
 function staysFor(

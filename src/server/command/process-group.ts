@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { TareError } from '../../errors.ts'
 
 const pollMs = 20
+/** After SIGKILL only the kernel can be waited for: GPU memory being freed, a disk that hangs. */
+const killedWithinMs = 30_000
 
 /** Whether any process of the group still runs. One that has ended and whom nobody has waited for (a zombie) doesn't. */
 export function groupIsAlive(groupId: number): boolean {
@@ -39,7 +42,7 @@ export function signalGroup(groupId: number, signal: NodeJS.Signals): void {
 }
 
 /** Resolves with whether the group has ended within the time. */
-export async function groupEnds(groupId: number, withinMs: number): Promise<boolean> {
+async function groupEnds(groupId: number, withinMs: number): Promise<boolean> {
   const deadlineMs = performance.now() + withinMs
   while (groupIsAlive(groupId)) {
     const leftMs = deadlineMs - performance.now()
@@ -47,4 +50,19 @@ export async function groupEnds(groupId: number, withinMs: number): Promise<bool
     await delay(Math.min(pollMs, leftMs))
   }
   return true
+}
+
+/** SIGTERM to the whole group, and SIGKILL to what is left of it after `timeoutMs`. Throws TareError 'server' when that doesn't end it. */
+export async function endGroup(groupId: number, timeoutMs: number): Promise<void> {
+  signalGroup(groupId, 'SIGTERM')
+  if (await groupEnds(groupId, timeoutMs)) return
+  signalGroup(groupId, 'SIGKILL')
+  if (await groupEnds(groupId, killedWithinMs)) return
+  throw new TareError(
+    'server',
+    `process group ${groupId} is still there ${killedWithinMs / 1000} s after SIGKILL`,
+    {
+      hint: `See what it waits for: ps -o pid,stat,wchan,cmd -g ${groupId}`,
+    },
+  )
 }

@@ -6,10 +6,7 @@ import { TareError } from '../../errors.ts'
 import type { CommandServer } from '../../plan/server-plan.ts'
 import type { ServerDeath } from '../managed-server.ts'
 import { readLogTail } from './log-tail.ts'
-import { groupEnds, groupIsAlive, signalGroup } from './process-group.ts'
-
-/** After SIGKILL only the kernel can be waited for: GPU memory being freed, a disk that hangs. */
-const killedWithinMs = 30_000
+import { endGroup, groupIsAlive, signalGroup } from './process-group.ts'
 
 /** A server that Tare has started, and all its children: one process group, which Ctrl-C doesn't reach by itself. */
 export class ServerProcess {
@@ -89,19 +86,7 @@ export class ServerProcess {
   /** SIGTERM to the whole group, and SIGKILL to what is left of it after `timeoutNs`. */
   async stop(timeoutNs: number): Promise<void> {
     this.#stopping = true
-    signalGroup(this.pid, 'SIGTERM')
-    if (!(await groupEnds(this.pid, timeoutNs / 1e6))) {
-      signalGroup(this.pid, 'SIGKILL')
-      if (!(await groupEnds(this.pid, killedWithinMs))) {
-        throw new TareError(
-          'server',
-          `process group ${this.pid} is still there ${killedWithinMs / 1000} s after SIGKILL`,
-          {
-            hint: `See what it waits for: ps -o pid,stat,wchan,cmd -g ${this.pid}`,
-          },
-        )
-      }
-    }
+    await endGroup(this.pid, timeoutNs / 1e6)
     await this.ended
     process.removeListener('exit', this.#killAtExit)
   }

@@ -72,6 +72,27 @@ it('takes a model that /v2 describes as ready', async () => {
   await managed(asked, surroundings(`${url}/v1`, { model: 'a/b' })).apply(asked, noSignal)
 })
 
+it('takes one version of a model that /v2 describes as ready', async () => {
+  const { url } = await serve((path) => ({
+    status: path === '/v2/models/m%20m/versions/2/ready' ? 200 : 404,
+  }))
+  const asked = plan({ model: true, timeoutNs: 0.1e9 })
+  await managed(asked, surroundings(url, { model: 'm m/versions/2' })).apply(asked, noSignal)
+})
+
+it('takes any model of a /v2 repository that is ready, when none is named', async () => {
+  let state = 'UNAVAILABLE'
+  const { url } = await serve((path) =>
+    path === '/v2/repository/index' ? { json: [{ name: 'm', state }] } : { status: 404 },
+  )
+  const asked = plan({ model: true, timeoutNs: 0.1e9 })
+  expect((await errorOf(managed(asked, surroundings(url)).apply(asked, noSignal))).message).toContain(
+    'GET /v1/models answered HTTP 404, POST /v2/repository/index lists no model that is ready',
+  )
+  state = 'READY'
+  await managed(asked, surroundings(url)).apply(asked, noSignal)
+})
+
 it('gives up at once when a key is wanted', async () => {
   const { url } = await serve(() => ({ status: 401, json: { error: 'Unauthorized' } }))
   const asked = plan({ model: true, timeoutNs: 60e9 })

@@ -12,10 +12,11 @@ export function createExistingServer(around: ServerSurroundings): ServerAdapter<
     async apply({ ready }, signal) {
       await waitUntilReady({
         what: `the server at ${client.label}`,
-        checks: readyChecks(ready, client, around.model),
+        checks: readyChecks(ready, around, client, around.model),
         timeoutNs: ready.timeoutNs,
         signal,
         hint: 'Start it, allow more with server.ready.timeout, or change what is asked under server.ready.',
+        tell: around.tell,
       })
       return { settings: {}, pid: null }
     },

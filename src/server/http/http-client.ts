@@ -2,7 +2,7 @@ import { request as httpRequest, type RequestOptions } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { TareError } from '../../errors.ts'
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS'
 
 export interface Answer {
   readonly status: number
@@ -14,6 +14,8 @@ export interface Answer {
 export interface Question {
   /** Sent as JSON. */
   readonly json?: unknown
+  /** Beside the client's own. */
+  readonly headers?: Readonly<Record<string, string>>
   /** For the whole answer. */
   readonly timeoutMs: number
   /** Left out of requests that change something: how those end has to be known. */
@@ -48,7 +50,7 @@ export function createHttpClient(
   const send = secure ? httpsRequest : httpRequest
   return {
     label,
-    ask: (method, path, { json, timeoutMs, signal }) =>
+    ask: (method, path, { json, headers: more, timeoutMs, signal }) =>
       new Promise((resolve, reject) => {
         const body = json === undefined ? null : JSON.stringify(json)
         const type = body === null ? {} : { 'content-type': 'application/json' }
@@ -59,7 +61,7 @@ export function createHttpClient(
             ...options,
             method,
             path: basePath + path,
-            headers: { accept: 'application/json', ...headers, ...type, ...length },
+            headers: { accept: 'application/json', ...headers, ...more, ...type, ...length },
             ...(signal === undefined ? {} : { signal }),
           },
           (response) => {

@@ -2,8 +2,10 @@ import { expect, it, onTestFinished } from 'vitest'
 import type { KserveV2Server } from '../../plan/server-plan.ts'
 import { startClassicSimulator } from '../../simulator/classic/start-classic-simulator.ts'
 import { type HttpFixture, startHttpFixture } from '../fixtures/http-fixture.ts'
+import { asOfDeadProcess, journalIn, journalsOf } from '../fixtures/left-behind.ts'
 import { errorOf, managed, noSignal, readyNow, surroundings } from '../fixtures/managed.ts'
 import type { ManagedServer, ServerSurroundings } from '../managed-server.ts'
+import { putBackLeft } from '../put-back-left.ts'
 import type { ModelConfig } from './model-config.ts'
 
 /** The model repository extension as Triton has it with --model-control-mode=explicit. */
@@ -48,7 +50,7 @@ async function repository(
       loaded.set(change, config)
       return {}
     }
-    const [, model, what] = /^\/v2\/models\/([^/]+)\/(config|ready)$/.exec(path) ?? []
+    const [, model, what] = /^\/v2\/models\/([^/]+)(?:\/versions\/2)?\/(config|ready)$/.exec(path) ?? []
     const config = loaded.get(model ?? '')
     if (config === undefined || config === null) return { status: 400, json: { error: 'unknown model' } }
     return what === 'config' ? { json: { name: model, platform: 'onnxruntime', ...config } } : {}
@@ -215,6 +217,65 @@ it('says when it can’t be put back', async () => {
   expect(of.loaded.get('m')).toMatchObject(stored)
 })
 
+/** MLServer, and any server that has no more than the protocol: no configuration is told, and a load's is passed over. */
+function withoutConfigurations(isReady: boolean): Parameters<typeof startHttpFixture>[0] {
+  let ready = isReady
+  return ({ method, path }) => {
+    if (path === '/v2/repository/index')
+      return { json: [{ name: 'm', state: ready ? 'READY' : 'UNAVAILABLE', reason: '' }] }
+    const [, verb] = /^\/v2\/repository\/models\/m\/(load|unload)$/.exec(path) ?? []
+    if (verb !== undefined && method === 'POST') {
+      ready = verb === 'load'
+      return {}
+    }
+    if (path === '/v2/models/m/ready')
+      return ready ? {} : { status: 404, json: { error: 'Model m not found' } }
+    return { status: 404, json: { detail: 'Not Found' } }
+  }
+}
+
+it('loads and unloads where the server tells no configuration', async () => {
+  const server = await startHttpFixture(withoutConfigurations(false))
+  onTestFinished(() => server.close())
+  const changes = (): readonly string[] => server.requests.filter((request) => request.endsWith('load'))
+  const adapter = managed(nothing, surroundings(server.url, { model: 'm' }))
+  expect(await adapter.apply(nothing, noSignal)).toEqual({ settings: {}, pid: null })
+  await adapter.apply(nothing, noSignal)
+  expect(changes()).toEqual(['POST /v2/repository/models/m/load'])
+  await adapter.close()
+  expect(changes().slice(1)).toEqual(['POST /v2/repository/models/m/unload'])
+})
+
+it('leaves a loaded model alone where the server tells no configuration', async () => {
+  const server = await startHttpFixture(withoutConfigurations(true))
+  onTestFinished(() => server.close())
+  const adapter = managed(nothing, surroundings(server.url, { model: 'm' }))
+  await adapter.apply(nothing, noSignal)
+  await adapter.close()
+  expect(server.requests.filter((request) => request.endsWith('load'))).toEqual([])
+})
+
+it('loads a model of which one version is measured, and asks whether that is ready', async () => {
+  const of = await repository({ m: null })
+  const server = serverOf(of, 'm/versions/2')
+  await server.apply(eight, noSignal)
+  expect(of.loaded.get('m')).toMatchObject({ max_batch_size: 8 })
+  expect(of.fixture.requests).toContain('GET /v2/models/m/versions/2/ready')
+  await server.close()
+  expect(of.loaded.get('m')).toBeNull()
+})
+
+it('refuses settings that couldn’t be read back, and loads nothing with them', async () => {
+  const server = await startHttpFixture(withoutConfigurations(true))
+  onTestFinished(() => server.close())
+  const error = await errorOf(managed(eight, surroundings(server.url, { model: 'm' })).apply(eight, noSignal))
+  expect(error.message).toBe(
+    `m at ${server.url} has no configuration that could be read back, so server.batch_size, server.max_batch_delay_us, server.instances can't be set and checked`,
+  )
+  expect(error.hint).toContain('server.kind command')
+  expect(server.requests.filter((request) => request.endsWith('load'))).toEqual([])
+})
+
 it('sets the simulator, sees what it ignores, and puts it back', async () => {
   const models = [{ name: 'm', batchSize: 2, maxBatchDelayMs: 10, workers: 1 }]
   const simulator = await startClassicSimulator({ models, workerStartMs: 5 })
@@ -242,4 +303,34 @@ it('sets the simulator, sees what it ignores, and puts it back', async () => {
     managed(eight, surroundings(deaf.inferenceUrl, { model: 'm' })).apply(eight, noSignal),
   )
   expect(error.message).toContain('dynamic_batching.max_queue_delay_microseconds: 500 asked for, 10000 read')
+})
+
+it('is put back by the next process with the secrets that the server still has', async () => {
+  const secret = { ...stored, parameters: { hf_token: { string_value: 'secret' } } }
+  const of = await repository({ m: secret, n: null })
+  for (const model of ['m', 'n']) {
+    const around = surroundings(of.fixture.url, { model })
+    await managed(eight, around).apply(eight, noSignal)
+    const [file] = journalsOf(around)
+    expect(JSON.stringify(journalIn(file!))).not.toContain('secret')
+    await asOfDeadProcess(file!)
+    await putBackLeft([of.fixture.url], around, null)
+    expect(journalsOf(around)).toEqual([])
+  }
+  expect(of.loaded.get('m')).toMatchObject(secret)
+  expect(of.loaded.get('n')).toBeNull()
+})
+
+it('is loaded from its repository when the server has its secrets no more', async () => {
+  const secret = { ...stored, parameters: { hf_token: { string_value: 'secret' } } }
+  const of = await repository({ m: secret })
+  const around = surroundings(of.fixture.url, { model: 'm' })
+  await managed(eight, around).apply(eight, noSignal)
+  const [file] = journalsOf(around)
+  await asOfDeadProcess(file!)
+  of.loaded.set('m', null)
+  const error = await errorOf(putBackLeft([of.fixture.url], around, null))
+  expect(error.message).toContain("can't put m back")
+  expect(error.message).toContain('hf_token')
+  expect(error.hint).toContain(`remove ${file}`)
 })

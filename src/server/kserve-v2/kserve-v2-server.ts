@@ -3,14 +3,20 @@ import { TareError } from '../../errors.ts'
 import type { KserveV2Server } from '../../plan/server-plan.ts'
 import { createHttpClient, type HttpClient } from '../http/http-client.ts'
 import { said } from '../http/said.ts'
+import type { LeftKserveV2Model } from '../journal/left-server.ts'
+import type { ServerJournal } from '../journal/server-journal.ts'
+import { withoutSecrets } from '../journal/without-secrets.ts'
 import type { ServerSurroundings } from '../managed-server.ts'
-import { healthCheck } from '../ready/ready-checks.ts'
+import { healthCheck } from '../ready/health-check.ts'
+import { readyPath } from '../ready/ready-path.ts'
 import { type ReadyCheck, waitUntilReady } from '../ready/wait-until-ready.ts'
 import { type ComparedSetting, refuseOtherSettings } from '../refuse-other-settings.ts'
 import type { ServerAdapter } from '../server-adapter.ts'
+import { serverKey } from '../server-key.ts'
 import { targetClient } from '../target-client.ts'
 import { asksForConfig, configDifferences, type ModelConfig, mergeConfig } from './model-config.ts'
 import { createRepositoryApi, type RepositoryApi } from './repository-api.ts'
+import { restoreLeftModel, restoreModel } from './restore-model.ts'
 
 const leastTimeoutMs = 30_000
 
@@ -18,38 +24,50 @@ const leastTimeoutMs = 30_000
 interface Found {
   readonly api: RepositoryApi
   readonly model: string
-  /** Null when it wasn't loaded. */
+  readonly isLoaded: boolean
+  /** Null when it wasn't loaded, and where the server tells none. */
   readonly config: ModelConfig | null
 }
 
 /** A model in the repository of a KServe V2 server, loaded with the plan's configuration and put back at the end. */
-export function createKserveV2Server(around: ServerSurroundings): ServerAdapter<KserveV2Server> {
+export function createKserveV2Server(
+  around: ServerSurroundings,
+  journal: ServerJournal,
+): ServerAdapter<KserveV2Server> {
   const target = targetClient(around)
   let found: Found | null = null
-  /** What plans are merged over: the configuration before any change. */
-  let original: ModelConfig | null = null
+  /** What plans are merged over: the configuration before any change, which is null where the server tells none. */
+  let original: { readonly config: ModelConfig | null } | null = null
   /** What was last loaded, and what the server said then, which may have more. */
-  let loaded: { readonly wanted: ModelConfig; readonly said: ModelConfig } | null = null
+  let loaded: { readonly wanted: ModelConfig; readonly said: ModelConfig | null } | null = null
   let isChanged = false
+
+  /** Said before it is changed. */
+  const changing = (is: Found, timeoutMs: number): void => {
+    if (!isChanged) journal.note(leftOf(is, timeoutMs))
+    isChanged = true
+  }
 
   return {
     async apply(plan, signal) {
       const client = clientFor(plan, around, target)
-      const api = createRepositoryApi(client, Math.max(leastTimeoutMs, plan.ready.timeoutNs / 1e6))
+      const timeoutMs = Math.max(leastTimeoutMs, plan.ready.timeoutNs / 1e6)
+      const api = createRepositoryApi(client, timeoutMs)
       found ??= await find(api, around.model)
       const { model } = found
-      if (found.config === null && original === null) {
-        isChanged = true
-        await api.load(model, null)
-      }
       if (original === null) {
-        original = found.config ?? (await api.config(model))
-        loaded = { wanted: original, said: original }
+        if (!found.isLoaded) {
+          changing(found, timeoutMs)
+          await api.load(model, null)
+        }
+        const config = found.config ?? (await api.config(model))
+        original = { config }
+        loaded = config && { wanted: config, said: config }
       }
       goOn(signal, model)
-      const wanted = asksForConfig(plan) ? mergeConfig(original, plan) : original
-      if (!isDeepStrictEqual(loaded, { wanted, said: await api.config(model) })) {
-        isChanged = true
+      const wanted = wantedConfig(original.config, plan, `${model} at ${client.label}`)
+      if (wanted !== null && !isDeepStrictEqual(loaded, { wanted, said: await api.config(model) })) {
+        changing(found, timeoutMs)
         loaded = null
         await api.load(model, wanted)
         loaded = { wanted, said: await api.config(model) }
@@ -58,22 +76,42 @@ export function createKserveV2Server(around: ServerSurroundings): ServerAdapter<
       await waitUntilReady({
         what: `${model} at ${client.label}`,
         checks: [
-          modelReady(client, model),
+          modelReady(client, around.model ?? model),
           ...(healthPath === null ? [] : [healthCheck(target, healthPath)]),
         ],
         timeoutNs: plan.ready.timeoutNs,
         signal,
         hint: 'See the server’s log; allow more with server.ready.timeout.',
+        tell: around.tell,
       })
-      return { settings: settingsOf(client.label, model, await api.config(model), plan), pid: null }
+      const read = wanted === null ? {} : await api.config(model)
+      return { settings: settingsOf(client.label, model, read ?? {}, plan), pid: null }
     },
     async restore() {
       if (found === null || !isChanged) return
-      await putBack(found)
+      await restoreModel(found.api, leftOf(found, leastTimeoutMs), found.config)
       isChanged = false
       original = null
       loaded = null
     },
+  }
+}
+
+/** Puts back what another process has left. */
+export async function restoreKserveV2(left: LeftKserveV2Model, around: ServerSurroundings): Promise<void> {
+  const headers = serverKey(left.url) === serverKey(around.targetUrl) ? around.headers : {}
+  const client = createHttpClient(left.url, headers, around.tls)
+  await restoreLeftModel(createRepositoryApi(client, left.timeout_ms), left)
+}
+
+function leftOf({ api, model, isLoaded, config }: Found, timeoutMs: number): LeftKserveV2Model {
+  return {
+    kind: 'kserve-v2',
+    url: api.label,
+    timeout_ms: timeoutMs,
+    model,
+    is_loaded: isLoaded,
+    config: config && withoutSecrets(config),
   }
 }
 
@@ -92,7 +130,7 @@ function sameOrigin(one: string, other: string): boolean {
 async function find(api: RepositoryApi, named: string | null): Promise<Found> {
   const models = await api.index()
   const names = [...models.keys()]
-  const model = named ?? (names.length === 1 ? names[0]! : null)
+  const model = named === null ? (names.length === 1 ? names[0]! : null) : withoutVersion(named)
   if (model === null) {
     throw new TareError(
       'server',
@@ -111,11 +149,40 @@ async function find(api: RepositoryApi, named: string | null): Promise<Found> {
       },
     )
   }
-  return { api, model, config: models.get(model) === true ? await api.config(model) : null }
+  const isLoaded = models.get(model) === true
+  return { api, model, isLoaded, config: isLoaded ? await api.config(model) : null }
+}
+
+/**
+ * What has to be loaded; null where the server tells no configuration, and so takes none that could be read back. Such a server
+ * answers a load with a configuration in it as if it had heeded it, so it isn't asked.
+ */
+function wantedConfig(original: ModelConfig | null, plan: KserveV2Server, where: string): ModelConfig | null {
+  if (!asksForConfig(plan)) return original
+  if (original !== null) return mergeConfig(original, plan)
+  const { config, batchSize, maxBatchDelayUs, instances } = plan
+  const asked = Object.entries({
+    config,
+    batch_size: batchSize,
+    max_batch_delay_us: maxBatchDelayUs,
+    instances,
+  }).flatMap(([name, value]) => (value === null ? [] : `server.${name}`))
+  throw new TareError(
+    'server',
+    `${where} has no configuration that could be read back, so ${asked.join(', ')} can't be set and checked`,
+    {
+      hint: 'The server lacks Triton’s model configuration extension. Leave the settings out, or have Tare start the server with them: server.kind command.',
+    },
+  )
+}
+
+/** Requests may go to `resnet/versions/2`; a repository loads all versions of a model at once. */
+function withoutVersion(named: string): string {
+  return named.replace(/\/versions\/[^/]+$/, '')
 }
 
 function modelReady(client: HttpClient, model: string): ReadyCheck {
-  const path = `/v2/models/${encodeURIComponent(model)}/ready`
+  const path = readyPath(model)
   return async (timeoutMs, signal) => {
     const answer = await client.ask('GET', path, { timeoutMs, signal })
     return answer.status === 200 ? null : `GET ${path} answered ${said(answer)}`
@@ -154,28 +221,5 @@ function settingsOf(
     ...(batchSize === null ? {} : { batch_size: batchSize }),
     ...(maxBatchDelayUs === null ? {} : { max_batch_delay_us: maxBatchDelayUs }),
     ...(instances === null ? {} : { instances }),
-  }
-}
-
-async function putBack({ api, model, config }: Found): Promise<void> {
-  try {
-    if (config === null) {
-      if ((await api.index()).get(model) === true) await api.unload(model)
-      return
-    }
-    await api.load(model, config)
-    const [left] = configDifferences(config, await api.config(model))
-    if (left !== undefined) {
-      throw new Error(`${left.path} is ${JSON.stringify(left.read)}, and was ${JSON.stringify(left.asked)}`)
-    }
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new TareError('server', `can't put ${model} back at ${api.label}: ${reason}`, {
-      hint:
-        config === null
-          ? `It wasn't loaded: curl -X POST '${api.label}/v2/repository/models/${encodeURIComponent(model)}/unload'.`
-          : 'Load it again with the configuration that it had.',
-      cause,
-    })
   }
 }

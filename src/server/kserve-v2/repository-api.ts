@@ -9,7 +9,8 @@ export interface RepositoryApi {
   readonly label: string
   /** Names in the repository, with whether each is ready. */
   index(): Promise<ReadonlyMap<string, boolean>>
-  config(model: string): Promise<ModelConfig>
+  /** Null: the server has no model configuration extension, which is Triton's own and not of the protocol. */
+  config(model: string): Promise<ModelConfig | null>
   /** Null: with the configuration that is in the repository. */
   load(model: string, config: ModelConfig | null): Promise<void>
   unload(model: string): Promise<void>
@@ -40,10 +41,9 @@ export function createRepositoryApi(client: HttpClient, timeoutMs: number): Repo
     },
     async config(model) {
       const path = `/v2/models/${encodeURIComponent(model)}/config`
-      const { value } = demand(
-        await client.ask('GET', path, { timeoutMs }),
-        `reading the configuration of ${model}`,
-      )
+      const answer = await client.ask('GET', path, { timeoutMs })
+      if (isUnknownPath(answer)) return null
+      const { value } = demand(answer, `reading the configuration of ${model}`)
       if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as ModelConfig
       throw new TareError('server', `GET ${label}${path} doesn't answer with a configuration`, {
         hint: 'The server needs the model configuration extension of Triton.',
@@ -59,13 +59,17 @@ export function createRepositoryApi(client: HttpClient, timeoutMs: number): Repo
   }
 }
 
+function isUnknownPath({ status }: Answer): boolean {
+  return status === 404 || status === 405 || status === 501
+}
+
 const keyHint = 'Give the header that it wants in target.headers (Triton’s --http-restricted-api names it).'
 
 function hintFor(answer: Answer): string {
   if (/not allowed|polling/i.test(said(answer)) || answer.status === 503) {
     return 'Start Triton with --model-control-mode=explicit (and --load-model=*): otherwise it lets nobody load models.'
   }
-  if (answer.status === 404 || answer.status === 405 || answer.status === 501) {
+  if (isUnknownPath(answer)) {
     return 'The server lacks the model repository extension: measure it as server.kind existing.'
   }
   return 'See the server’s log; the model is unchanged when loading it fails.'

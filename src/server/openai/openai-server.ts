@@ -1,11 +1,14 @@
 import { TareError } from '../../errors.ts'
 import type { OpenAiServer } from '../../plan/server-plan.ts'
-import type { HttpClient } from '../http/http-client.ts'
+import { createHttpClient, type HttpClient } from '../http/http-client.ts'
 import { said } from '../http/said.ts'
+import type { LeftEngine } from '../journal/left-server.ts'
+import type { ServerJournal } from '../journal/server-journal.ts'
 import type { ServerSurroundings } from '../managed-server.ts'
 import { readyChecks } from '../ready/ready-checks.ts'
 import { waitUntilReady } from '../ready/wait-until-ready.ts'
 import type { ServerAdapter } from '../server-adapter.ts'
+import { serverKey } from '../server-key.ts'
 import { targetClient } from '../target-client.ts'
 import { callHook, loadLora, resetCache, startProfile, stopProfile, unloadLora } from './engine-hooks.ts'
 
@@ -14,25 +17,34 @@ type Lora = NonNullable<OpenAiServer['lora']>
 const leastTimeoutMs = 30_000
 
 /** An engine with OpenAI's API: a LoRA adapter loaded for as long as it is measured, caches reset, profiler around runs. */
-export function createOpenAiServer(around: ServerSurroundings): ServerAdapter<OpenAiServer> {
+export function createOpenAiServer(
+  around: ServerSurroundings,
+  journal: ServerJournal,
+): ServerAdapter<OpenAiServer> {
   const client = targetClient(around)
   let plan: OpenAiServer | null = null
   let ours: Lora | null = null
   let isProfiling = false
 
+  /** Said before the engine is changed to it, and after it was put back. */
+  const note = (lora: Lora | null, profiling: boolean): void => {
+    const left: LeftEngine = { kind: 'openai', url: client.label, lora: lora?.name ?? null, profiling }
+    if (left.lora === null && !profiling) journal.forget('openai')
+    else journal.note(left)
+  }
+
   const unload = async (): Promise<void> => {
     if (ours === null) return
-    const { name } = ours
-    if ((await listModels(client)).some(({ id }) => id === name)) {
-      await callHook(client, unloadLora(name, leastTimeoutMs))
-    }
+    await unloadIfListed(client, ours.name)
     ours = null
+    note(ours, isProfiling)
   }
 
   const endProfile = async (): Promise<void> => {
     if (!isProfiling) return
     isProfiling = false
     await callHook(client, stopProfile)
+    note(ours, isProfiling)
   }
 
   return {
@@ -44,10 +56,11 @@ export function createOpenAiServer(around: ServerSurroundings): ServerAdapter<Op
       const wait = (model: string | null): Promise<void> =>
         waitUntilReady({
           what: `the engine at ${client.label}`,
-          checks: readyChecks(ready, client, model),
+          checks: readyChecks(ready, around, client, model),
           timeoutNs: ready.timeoutNs,
           signal,
           hint: 'Allow more with server.ready.timeout, or change what server.ready asks.',
+          tell: around.tell,
         })
       await wait(isOfAdapter ? null : around.model)
       if (ours !== null && (ours.name !== lora?.name || ours.path !== lora.path)) await unload()
@@ -55,6 +68,7 @@ export function createOpenAiServer(around: ServerSurroundings): ServerAdapter<Op
       const timeoutMs = Math.max(leastTimeoutMs, ready.timeoutNs / 1e6)
       const present = (await listModels(client)).find(({ id }) => id === lora.name)
       if (present === undefined) {
+        note(lora, isProfiling)
         ours = lora
         await callHook(client, loadLora(lora.name, lora.path, timeoutMs))
       } else if (ours === null && present.root !== lora.path) {
@@ -66,6 +80,7 @@ export function createOpenAiServer(around: ServerSurroundings): ServerAdapter<Op
     async runBegins() {
       if (plan?.resetCache === true) await callHook(client, resetCache)
       if (plan?.profile === true) {
+        note(ours, true)
         await callHook(client, startProfile)
         isProfiling = true
       }
@@ -75,6 +90,23 @@ export function createOpenAiServer(around: ServerSurroundings): ServerAdapter<Op
       const ends = [await settled(endProfile()), await settled(unload())]
       for (const end of ends) if (end.status === 'rejected') throw end.reason
     },
+  }
+}
+
+/** Puts back what another process has left. An engine that refuses to stop its profiler hasn't one that runs. */
+export async function restoreEngine(
+  { url, lora, profiling }: LeftEngine,
+  around: ServerSurroundings,
+): Promise<void> {
+  const headers = serverKey(url) === serverKey(around.targetUrl) ? around.headers : {}
+  const client = createHttpClient(url, headers, around.tls)
+  if (lora !== null) await unloadIfListed(client, lora)
+  if (profiling) await client.ask('POST', stopProfile.paths[0]!, { timeoutMs: stopProfile.timeoutMs })
+}
+
+async function unloadIfListed(client: HttpClient, name: string): Promise<void> {
+  if ((await listModels(client)).some(({ id }) => id === name)) {
+    await callHook(client, unloadLora(name, leastTimeoutMs))
   }
 }
 

@@ -19,21 +19,34 @@ export interface ReadyWait {
   readonly signal: AbortSignal
   /** What to do when it isn't ready in time. */
   readonly hint: string
+  /** Is told once what is waited for, when it takes longer than a moment. */
+  readonly tell: (line: string) => void
 }
 
 const firstPauseMs = 20
 const longestPauseMs = 500
 /** An answer that takes longer counts as none: a starting server may accept connections and not answer. */
 const longestAnswerMs = 10_000
+/** A person looks for what is wrong after about this. */
+const momentMs = 3_000
 
 /**
  * Asks until every check is content. Throws TareError 'server' at the deadline with what was last seen, and 'interrupted' when
  * the signal is aborted. Anything but the expected answer counts as not ready, an HTTP error as much as no connection.
  */
-export async function waitUntilReady({ what, checks, timeoutNs, signal, hint }: ReadyWait): Promise<void> {
+export async function waitUntilReady({
+  what,
+  checks,
+  timeoutNs,
+  signal,
+  hint,
+  tell,
+}: ReadyWait): Promise<void> {
   const deadlineMs = performance.now() + timeoutNs / 1e6
   let pauseMs = firstPauseMs
+  const toldFromMs = performance.now() + momentMs
   let seen: string | null = null
+  let isTold = false
   for (let left = timeoutNs / 1e6; left > 0; left = deadlineMs - performance.now()) {
     const complaint = await firstComplaint(checks, Math.max(1, Math.min(left, longestAnswerMs)), signal)
     if (signal.aborted) break
@@ -41,6 +54,10 @@ export async function waitUntilReady({ what, checks, timeoutNs, signal, hint }: 
     const restMs = deadlineMs - performance.now()
     // A question that the deadline has cut short says less than the one before it.
     if (seen === null || restMs > 0) seen = complaint
+    if (!isTold && performance.now() >= toldFromMs) {
+      isTold = true
+      tell(`waiting for ${what}, ${Math.ceil(restMs / 1e3)} s at most: ${seen}`)
+    }
     if (restMs > 0) await delay(Math.min(pauseMs, restMs), undefined, { signal }).catch(() => {})
     pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)
   }

@@ -1,7 +1,10 @@
 import { TareError } from '../../errors.ts'
 import type { Answer, HttpClient, Method } from '../http/http-client.ts'
+import { refusesKey } from '../http/refuses-key.ts'
 import { said } from '../http/said.ts'
+import type { ManagementAccess } from '../journal/left-server.ts'
 import { managementError } from './management-error.ts'
+import type { ManagementKey } from './management-key.ts'
 import { type ModelVersion, readModelVersions, readNames } from './model-version.ts'
 
 /** What a registration sets. Every value is sent: what TorchServe's documents call a default isn't what its code does. */
@@ -19,6 +22,8 @@ export interface Registration {
 /** TorchServe's management API (port 8081), of one model or workflow. Its calls throw TareError 'server'. */
 export interface ManagementApi {
   readonly label: string
+  /** How it is reached again, for the journal. */
+  readonly access: ManagementAccess
   modelNames(): Promise<readonly string[]>
   /** All versions; empty when the model isn't registered. */
   versions(model: string): Promise<readonly ModelVersion[]>
@@ -38,13 +43,21 @@ export interface ManagementOptions {
   /** Longest that a registration or scaling may take, which load the model. */
   readonly timeoutMs: number
   readonly tokenEnv: string | null
+  readonly key: ManagementKey
 }
 
-export function createManagementApi({ client, timeoutMs, tokenEnv }: ManagementOptions): ManagementApi {
+export function createManagementApi({ client, timeoutMs, tokenEnv, key }: ManagementOptions): ManagementApi {
   const failure = (what: string, answer: Answer): TareError =>
-    managementError({ label: client.label, what, answer, tokenEnv })
+    managementError({ label: client.label, what, answer, keyHint: key.hint(client.label) })
 
-  const ask = (method: Method, path: string): Promise<Answer> => client.ask(method, path, { timeoutMs })
+  /** A request whose key is refused hasn't been obeyed: it is made once more when there is another key by now. */
+  const ask = async (method: Method, path: string): Promise<Answer> => {
+    const once = (): Promise<Answer> => client.ask(method, path, { timeoutMs, headers: key.headers() })
+    let answer = await once()
+    if (refusesKey(answer) && (await key.renew())) answer = await once()
+    if (!refusesKey(answer)) key.wasTaken()
+    return answer
+  }
 
   /** 206: TorchServe has stopped waiting for workers that still start; polling tells how that ends. */
   const change = async (method: Method, path: string, what: string): Promise<void> => {
@@ -70,6 +83,7 @@ export function createManagementApi({ client, timeoutMs, tokenEnv }: ManagementO
 
   return {
     label: client.label,
+    access: { management_url: client.label, token_env: tokenEnv, timeout_ms: timeoutMs },
     ask,
     failure,
     async modelNames() {

@@ -8,12 +8,13 @@ export interface ManagementFailure {
   /** What was asked for: `registering mnist.mar as mnist`. */
   readonly what: string
   readonly answer: Answer
-  readonly tokenEnv: string | null
+  /** What to do when the key is refused. */
+  readonly keyHint: string
 }
 
 /** What TorchServe's management API objects to, and what to change. */
-export function managementError({ label, what, answer, tokenEnv }: ManagementFailure): TareError {
-  const hint = refusesKey(answer) ? tokenHint(tokenEnv) : hints[answer.status]
+export function managementError({ label, what, answer, keyHint }: ManagementFailure): TareError {
+  const hint = refusesKey(answer) ? keyHint : hints[answer.status]
   return new TareError('server', `TorchServe at ${label}: ${what} failed: ${said(answer)}`, {
     hint: hint ?? 'See TorchServe’s log (logs/ts_log.log and logs/model_log.log).',
   })
@@ -27,10 +28,4 @@ const hints: Readonly<Record<number, string>> = {
   409: 'Unregister that version first, measure it as it is (leave server.model_url out), or give target.model another name.',
   500: 'Its workers failed, or didn’t load the model in time: see logs/model_log.log; allow more with server.ready.timeout.',
   507: 'It has no room for this: ask for fewer workers or a smaller batch, or stop what else uses the memory.',
-}
-
-function tokenHint(tokenEnv: string | null): string {
-  return tokenEnv === null
-    ? 'Put the management key (key_file.json where TorchServe was started) into an environment variable and name it as server.token_env, or start TorchServe with --disable-token-auth.'
-    : `The key in ${tokenEnv} is wrong or has expired (after an hour, unless token_expiration says otherwise): take the management key of key_file.json anew.`
 }

@@ -1,10 +1,9 @@
-import { TareError } from '../../errors.ts'
+import { archiveKey, leftArchive } from '../journal/left-archive.ts'
+import type { LeftTorchServeModel, LeftVersion } from '../journal/left-server.ts'
+import type { ServerJournal } from '../journal/server-journal.ts'
 import type { ManagementApi } from './management-api.ts'
 import type { ModelVersion } from './model-version.ts'
-import { removeVersion, replaceVersion, scaleTo } from './put-version.ts'
-
-/** TorchServe's own, for what was registered with a value that it doesn't tell. */
-const usualTimeoutS = 120
+import { oursAmong, restoreModel } from './restore-model.ts'
 
 /** How a model was found, and what has been done to it since. */
 export interface ModelRecord {
@@ -12,7 +11,7 @@ export interface ModelRecord {
   /** Null when the model wasn't registered. */
   readonly defaultVersion: string | null
   found(version: string): ModelVersion | null
-  /** Said before it is done: a request without an answer may have been obeyed. */
+  /** Said before it is done, and in the journal then: a request without an answer may have been obeyed. */
   registers(url: string): void
   changes(version: string): void
   /** Versions among these that are there because of `registers`. */
@@ -22,102 +21,54 @@ export interface ModelRecord {
 }
 
 /** Asks for the model before anything is done to it. */
-export async function createModelRecord(api: ManagementApi, model: string): Promise<ModelRecord> {
+export async function createModelRecord(
+  api: ManagementApi,
+  model: string,
+  journal: ServerJournal,
+): Promise<ModelRecord> {
   const before = await api.versions(model)
-  const defaultVersion = before.length === 0 ? null : await api.defaultVersion(model)
-  const ourUrls = new Set<string>()
-  const changed = new Set<string>()
+  const urls = new Map(before.map(({ version, url }) => [version, url]))
+  let left: LeftTorchServeModel = {
+    kind: 'torchserve-model',
+    ...api.access,
+    model,
+    default_version: before.length === 0 ? null : await api.defaultVersion(model),
+    versions: before.map(leftVersion),
+    changed: [],
+    registered: [],
+  }
 
-  const found = (version: string): ModelVersion | null =>
-    before.find((one) => one.version === version) ?? null
-
-  const oursAmong = (versions: readonly ModelVersion[]): readonly string[] =>
-    versions
-      .filter(({ version, url }) => found(version) === null && url !== null && ourUrls.has(url))
-      .map(({ version }) => version)
+  const add = (list: 'changed' | 'registered', one: string): void => {
+    if (left[list].includes(one)) return
+    const next = { ...left, [list]: [...left[list], one] }
+    journal.note(next)
+    left = next
+  }
 
   return {
     model,
-    defaultVersion,
-    found,
-    oursAmong,
-    registers: (url) => ourUrls.add(url),
-    changes: (version) => changed.add(version),
+    defaultVersion: left.default_version,
+    found: (version) => before.find((one) => one.version === version) ?? null,
+    registers: (url) => add('registered', archiveKey(url)),
+    changes: (version) => add('changed', version),
+    oursAmong: (versions) => oursAmong(left, versions),
     async restore(api) {
-      if (ourUrls.size === 0 && changed.size === 0) return
-      try {
-        for (const version of before) if (changed.has(version.version)) await putBack(api, model, version)
-        if (defaultVersion !== null && (await api.defaultVersion(model)) !== defaultVersion) {
-          await api.setDefault(model, defaultVersion)
-        }
-        for (const version of oursAmong(await api.versions(model))) await removeVersion(api, model, version)
-        const left = differences(before, await api.versions(model), oursAmong)
-        if (left.length > 0) throw new Error(left.join('; '))
-      } catch (error) {
-        throw notPutBack(api, model, before, error)
-      }
+      if (left.registered.length > 0 || left.changed.length > 0) await restoreModel(api, left, urls)
     },
   }
 }
 
-async function putBack(api: ManagementApi, model: string, before: ModelVersion): Promise<void> {
-  const now = (await api.versions(model)).find(({ version }) => version === before.version)
-  const count = Math.min(Math.max(before.workers.length, before.minWorkers), before.maxWorkers)
-  if (now === undefined || !isRegisteredLike(now, before)) {
-    await replaceVersion(api, model, before, {
-      batchSize: before.batchSize,
-      maxBatchDelayMs: before.maxBatchDelayMs,
-      initialWorkers: count,
-      responseTimeoutS: before.responseTimeoutS ?? usualTimeoutS,
-      startupTimeoutS: before.startupTimeoutS ?? usualTimeoutS,
-      runtime: before.runtime,
-    })
+function leftVersion(found: ModelVersion): LeftVersion {
+  return {
+    version: found.version,
+    archive: found.url === null ? null : leftArchive(found.url),
+    batch_size: found.batchSize,
+    max_batch_delay_ms: found.maxBatchDelayMs,
+    min_workers: found.minWorkers,
+    max_workers: found.maxWorkers,
+    response_timeout_s: found.responseTimeoutS,
+    startup_timeout_s: found.startupTimeoutS,
+    runtime: found.runtime,
+    workers: found.workers.length,
   }
-  await scaleTo(api, model, before.version, { ...before, count })
-}
-
-function isRegisteredLike(now: ModelVersion, before: ModelVersion): boolean {
-  return (
-    now.batchSize === before.batchSize &&
-    now.maxBatchDelayMs === before.maxBatchDelayMs &&
-    now.responseTimeoutS === before.responseTimeoutS
-  )
-}
-
-function differences(
-  before: readonly ModelVersion[],
-  now: readonly ModelVersion[],
-  oursAmong: (versions: readonly ModelVersion[]) => readonly string[],
-): readonly string[] {
-  const settings = (one: ModelVersion | undefined): string =>
-    one === undefined
-      ? 'not registered'
-      : `batch size ${one.batchSize}, delay ${one.maxBatchDelayMs} ms, ${one.minWorkers} to ${one.maxWorkers} workers`
-  const changes = before.flatMap((old) => {
-    const same = now.find(({ version }) => version === old.version)
-    return settings(same) === settings(old)
-      ? []
-      : [`version ${old.version} is ${settings(same)}, and had ${settings(old)}`]
-  })
-  return [...changes, ...oursAmong(now).map((version) => `version ${version} is still registered`)]
-}
-
-function notPutBack(
-  api: ManagementApi,
-  model: string,
-  before: readonly ModelVersion[],
-  cause: unknown,
-): TareError {
-  const reason = cause instanceof Error ? cause.message : String(cause)
-  const was = before.map(
-    ({ version, url, batchSize, maxBatchDelayMs, minWorkers, maxWorkers }) =>
-      `${version} of ${url} with batch_size=${batchSize}, max_batch_delay=${maxBatchDelayMs}, min_worker=${minWorkers}, max_worker=${maxWorkers}`,
-  )
-  return new TareError('server', `can't put ${model} back on TorchServe at ${api.label}: ${reason}`, {
-    hint:
-      before.length === 0
-        ? `It wasn't registered: curl -X DELETE '${api.label}/models/${encodeURIComponent(model)}'.`
-        : `It was: ${was.join('; ')}.`,
-    cause,
-  })
 }

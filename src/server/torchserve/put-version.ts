@@ -10,7 +10,7 @@ import type { ModelVersion } from './model-version.ts'
 export async function replaceVersion(
   api: ManagementApi,
   model: string,
-  version: ModelVersion,
+  version: Pick<ModelVersion, 'version' | 'url'>,
   registration: Omit<Registration, 'url'>,
 ): Promise<void> {
   const { url } = version

@@ -1,28 +1,15 @@
 import { TareError } from '../../errors.ts'
 import type { TorchServeServer } from '../../plan/server-plan.ts'
-import type { AppliedServer } from '../managed-server.ts'
 import { type ReadyCheck, waitUntilReady } from '../ready/wait-until-ready.ts'
 import { refuseOtherSettings } from '../refuse-other-settings.ts'
+import type { ManagedByTorchServe, OnTorchServe } from './managed-by-torchserve.ts'
 import type { ManagementApi, Registration } from './management-api.ts'
 import { createModelRecord, type ModelRecord } from './model-record.ts'
 import type { ModelVersion } from './model-version.ts'
 import { removeVersion, replaceVersion, scaleTo } from './put-version.ts'
 
-/** A model on TorchServe while it is measured. */
-export interface TorchServeModel {
-  apply(
-    plan: TorchServeServer,
-    healthChecks: readonly ReadyCheck[],
-    signal: AbortSignal,
-  ): Promise<AppliedServer>
-  restore(): Promise<void>
-}
-
-/** `named`: the model as the plan names it, or null. Between its steps it may be interrupted, never within one. */
-export function createTorchServeModel(
-  named: string | null,
-  apiFor: (plan: TorchServeServer) => ManagementApi,
-): TorchServeModel {
+/** Between its steps it may be interrupted, never within one. */
+export function createTorchServeModel({ named, apiFor, journal, tell }: OnTorchServe): ManagedByTorchServe {
   let managed: { readonly api: ManagementApi; readonly record: ModelRecord } | null = null
 
   return {
@@ -30,7 +17,7 @@ export function createTorchServeModel(
       const api = apiFor(plan)
       managed = {
         api,
-        record: managed?.record ?? (await createModelRecord(api, await modelName(api, named, plan))),
+        record: managed?.record ?? (await createModelRecord(api, await modelName(api, named, plan), journal)),
       }
       const { record } = managed
       const version = await bringTo(api, record, plan, signal)
@@ -42,6 +29,7 @@ export function createTorchServeModel(
         timeoutNs: plan.ready.timeoutNs,
         signal,
         hint: 'See logs/model_log.log of TorchServe; allow more with server.ready.timeout.',
+        tell,
       })
       return { settings: await readBack(api, record.model, version, plan), pid: null }
     },

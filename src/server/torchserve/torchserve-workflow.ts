@@ -1,8 +1,10 @@
 import { TareError } from '../../errors.ts'
 import type { TorchServeServer } from '../../plan/server-plan.ts'
-import type { AppliedServer } from '../managed-server.ts'
-import { type ReadyCheck, waitUntilReady } from '../ready/wait-until-ready.ts'
+import { archiveKey } from '../journal/left-archive.ts'
+import type { LeftTorchServeWorkflow } from '../journal/left-server.ts'
+import { waitUntilReady } from '../ready/wait-until-ready.ts'
 import { refuseOtherSettings } from '../refuse-other-settings.ts'
+import type { ManagedByTorchServe, OnTorchServe } from './managed-by-torchserve.ts'
 import type { ManagementApi } from './management-api.ts'
 
 interface Workflow {
@@ -13,32 +15,21 @@ interface Workflow {
   readonly maxWorkers: number
 }
 
-export interface TorchServeWorkflow {
-  apply(
-    plan: TorchServeServer,
-    healthChecks: readonly ReadyCheck[],
-    signal: AbortSignal,
-  ): Promise<AppliedServer>
-  restore(): Promise<void>
-}
-
 /**
  * A workflow (.war) on TorchServe. Its batch sizes and workers are in the archive and can't be set by the API, so they are only
  * read, and refused when they aren't what was asked for.
  */
-export function createTorchServeWorkflow(
-  named: string | null,
-  apiFor: (plan: TorchServeServer) => ManagementApi,
-): TorchServeWorkflow {
+export function createTorchServeWorkflow({
+  named,
+  apiFor,
+  journal,
+  tell,
+}: OnTorchServe): ManagedByTorchServe {
   let ours: { readonly api: ManagementApi; readonly name: string; readonly url: string } | null = null
 
   const remove = async (): Promise<void> => {
     if (ours === null) return
-    const { api, name } = ours
-    const answer = await api.ask('DELETE', `/workflows/${encodeURIComponent(name)}`)
-    if (answer.status !== 200 && answer.status !== 404) {
-      throw api.failure(`unregistering the workflow ${name}`, answer)
-    }
+    await unregister(ours.api, ours.name)
     ours = null
   }
 
@@ -54,6 +45,12 @@ export function createTorchServeWorkflow(
       const present = await describe(api, named)
       if (present === null) {
         if (plan.modelUrl === null) throw notThere(api, named)
+        journal.note({
+          kind: 'torchserve-workflow',
+          ...api.access,
+          workflow: named,
+          registered: archiveKey(plan.modelUrl),
+        })
         ours = { api, name: named, url: plan.modelUrl }
         await register(api, named, plan)
       } else if (plan.modelUrl !== null && present.url !== plan.modelUrl) {
@@ -74,10 +71,27 @@ export function createTorchServeWorkflow(
         timeoutNs: plan.ready.timeoutNs,
         signal,
         hint: 'See TorchServe’s logs; allow more with server.ready.timeout.',
+        tell,
       })
       return { settings: readBack(api, named, await describe(api, named), plan), pid: null }
     },
     restore: remove,
+  }
+}
+
+/** Unregisters a workflow that was left behind, unless it is another by now. */
+export async function restoreWorkflow(
+  api: ManagementApi,
+  { workflow, registered }: LeftTorchServeWorkflow,
+): Promise<void> {
+  const present = await describe(api, workflow)
+  if (present !== null && archiveKey(present.url) === registered) await unregister(api, workflow)
+}
+
+async function unregister(api: ManagementApi, name: string): Promise<void> {
+  const answer = await api.ask('DELETE', `/workflows/${encodeURIComponent(name)}`)
+  if (answer.status !== 200 && answer.status !== 404) {
+    throw api.failure(`unregistering the workflow ${name}`, answer)
   }
 }
 
