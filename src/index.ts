@@ -4,6 +4,7 @@
 
 // Plans: what to measure, what to send and when.
 
+export { surroundings } from './experiment/surroundings.ts'
 export type { PlanContent } from './plan/authored/plan-content.ts'
 export type { PlanFileContent } from './plan/authored/plan-file-content.ts'
 export type { AuthoredPlan } from './plan/authored/plan-layer.ts'
@@ -13,6 +14,12 @@ export {
   readAuthoredPlan,
 } from './plan/authored/read-authored-plan.ts'
 export { expandPlan, type PlannedCell, planOfAuthored, type SweepPlan } from './plan/expand-plan.ts'
+export type { ImportNote, ImportNoteKind } from './plan/import-torchserve/import-note.ts'
+export {
+  type ImportedPlan,
+  importTorchServe,
+  type ModelFile,
+} from './plan/import-torchserve/import-torchserve.ts'
 export type { Objective } from './plan/objective.ts'
 export { parseObjective } from './plan/parse-objective.ts'
 export type { ClientPlan, MeasurePlan, OutputPlan, Plan, TargetPlan, WorkloadPlan } from './plan/plan.ts'
@@ -23,13 +30,14 @@ export type { ScrapePlan, ServerPlan } from './plan/server-plan.ts'
 
 // Runs: from a plan to a run folder, and from a run folder to its summary.
 
+export type { MeasuredOnServer } from './experiment/measure-on-server.ts'
+export { type RunPlanOptions, runPlan } from './experiment/run-plan.ts'
 export type { RunOutcome } from './run/conduct.ts'
 export { openProgress } from './run/progress/open-progress.ts'
 export type { Progress } from './run/progress/progress.ts'
 export { recoverRun } from './run/recover.ts'
 export { reportRun } from './run/report-run.ts'
 export type { RunFolder } from './run/run-folder.ts'
-export { type RunPlanOptions, runPlan } from './run/run-plan.ts'
 
 // Records: one row a request.
 
@@ -66,14 +74,61 @@ export type { Evidence, HostSeries, OpenSpan, PlanEvidence, WorkerSeries } from 
 export { judge } from './trust/judge.ts'
 export { type RequestTable, RequestTableBuilder } from './trust/request-table.ts'
 
-// Analysis: what many runs say.
+// Sweeps: every cell of a plan's matrix, and what the cells say together.
 
-export type { CellRow } from './analysis/cells/cell-row.ts'
-export { type CellScaling, scalingOfCells } from './analysis/cells/scaling-of-cells.ts'
-export { analyseCategories, analyseScaling } from './analysis/scaling/analyse-scaling.ts'
+export { type Cell, type CellEstimate, cellEstimate, cellsOf } from './analysis/cells/cell-estimates.ts'
+export type { CellRow, CellValue } from './analysis/cells/cell-row.ts'
+export { type CellScaling, type ScaledFigure, scalingOfCells } from './analysis/cells/scaling-of-cells.ts'
+export {
+  type AxisRun,
+  type AxisScaling,
+  type SweepResult,
+  sweepResult,
+} from './analysis/cells/sweep-result.ts'
+export { analyseCategories, analyseScaling, type ScalingOptions } from './analysis/scaling/analyse-scaling.ts'
 export type { ScalingCategory, ScalingPoint, ScalingRun } from './analysis/scaling/scaling-point.ts'
 export type { ScalingReport } from './analysis/scaling/scaling-report.ts'
+export type { SweepState } from './experiment/sweep/measure-cells.ts'
 export { readSweepRows } from './experiment/sweep/read-rows.ts'
+export {
+  type ResumeSweepOptions,
+  type RunSweepOptions,
+  resumeSweep,
+  runSweep,
+  type SweepOutcome,
+} from './experiment/sweep/run-sweep.ts'
+export type { SweepFolder } from './experiment/sweep/sweep-folder.ts'
+export type { SweepProgress } from './experiment/sweep/sweep-progress.ts'
+
+// Capacity: the largest load at which objectives hold, and what follows from it.
+
+export type { CapacityAnswer } from './analysis/capacity/capacity-answer.ts'
+export type { CapacityOptions } from './analysis/capacity/capacity-options.ts'
+export type {
+  CapacityAxis,
+  ObjectiveEvidence,
+  ProbeOrder,
+  ProbeResult,
+} from './analysis/capacity/capacity-probe.ts'
+export type { CapacityReport } from './analysis/capacity/capacity-report.ts'
+export { type CapacityResult, capacityResult, type ProbeRow } from './analysis/capacity/capacity-result.ts'
+export { planReplicas, type ReplicaPlan, type ReplicaRequest } from './analysis/capacity/plan-replicas.ts'
+export {
+  type LatencyPrediction,
+  type PredictionOptions,
+  predictLatency,
+} from './analysis/capacity/predict-latency.ts'
+export type { HeldOut } from './analysis/capacity/service-curve.ts'
+export { type CostRequest, type ServingCost, servingCost } from './analysis/capacity/serving-cost.ts'
+export type { Deployment, SizedDeployment } from './analysis/capacity/size-deployment.ts'
+export type { CapacityProgress } from './experiment/capacity/capacity-progress.ts'
+export {
+  type CapacityOutcome,
+  type ResumeCapacityOptions,
+  type RunCapacityOptions,
+  resumeCapacity,
+  runCapacity,
+} from './experiment/capacity/run-capacity.ts'
 
 // Load: when to send, as a pure function of a plan.
 

@@ -22,7 +22,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   trust: ['record', 'metrics', 'statistics'],
   analysis: ['metrics', 'statistics'],
   // biome-ignore format: one room, one line
-  experiment: ['statistics', 'time', 'load', 'record', 'plan', 'run', 'server', 'metrics', 'simulator', 'trust', 'analysis'],
+  experiment: ['statistics', 'time', 'load', 'record', 'plan', 'run', 'server', 'metrics', 'simulator', 'trust', 'analysis', 'report'],
   report: ['metrics', 'trust', 'analysis'],
   simulator: ['time', 'statistics'],
 }

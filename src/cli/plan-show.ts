@@ -1,10 +1,10 @@
+import { surroundings } from '../experiment/surroundings.ts'
 import { estimateSeconds } from '../plan/estimate-seconds.ts'
 import { expandPlan, mostPlannedRuns, type PlannedCell, planOfAuthored } from '../plan/expand-plan.ts'
 import type { Plan } from '../plan/plan.ts'
 import { writePlanYaml } from '../plan/plan-file.ts'
 import { roughTime } from '../plan/rough-time.ts'
 import { readPlanFile } from './read-plan-file.ts'
-import { surroundings } from './surroundings.ts'
 
 const mostShown = 20
 

@@ -1,6 +1,7 @@
 import { abReport } from '../analysis/cells/ab-report.ts'
 import type { CellRow } from '../analysis/cells/cell-row.ts'
 import { type CellScaling, scalingOfCells } from '../analysis/cells/scaling-of-cells.ts'
+import { sweepResult } from '../analysis/cells/sweep-result.ts'
 import { cellsCsv } from '../experiment/sweep/cells-file.ts'
 import { printable, wrap } from '../report/printable.ts'
 import { reportWidth } from '../report/report-width.ts'
@@ -12,10 +13,7 @@ import { renderSweepTable, sweepMarkdown } from '../report/sweep-table.ts'
 /** Prints the result of a sweep: a line a cell, then how it scales along each axis. */
 export function printSweep(rows: readonly CellRow[], folder: string, format: string): void {
   if (format === 'json') {
-    const scaling = scalingOfCells(rows, scaledFigure(rows))
-    process.stdout.write(
-      `${JSON.stringify({ schema: 'tare.sweep-result/1', folder, rows, scaling }, null, 2)}\n`,
-    )
+    process.stdout.write(`${JSON.stringify(sweepResult(folder, rows), null, 2)}\n`)
     return
   }
   const text = asText(rows, format)
@@ -41,9 +39,7 @@ function asText(rows: readonly CellRow[], format: string): string | null {
 
 /** A sentence for each axis and what is held beside it. */
 function scalingLines(rows: readonly CellRow[], folder: string, style: Style): readonly string[] {
-  const all = scalingOfCells(rows, scaledFigure(rows)).filter(
-    ({ report }) => report.class.state !== 'refused',
-  )
+  const all = scalingOfCells(rows).filter(({ report }) => report.class.state !== 'refused')
   if (all.length === 0) return []
   return [
     '',
@@ -73,11 +69,4 @@ export function printScaling(scaling: CellScaling, format = 'table'): void {
   }
   const style = styleFor(process.stdout, process.env)
   process.stdout.write(`\n  ${style.strong('SCALING')}  ${title}\n${scalingTable(scaling.report, style)}`)
-}
-
-/** Tokens where replies stream, else requests. */
-export function scaledFigure(rows: readonly CellRow[]): 'requests_per_s' | 'output_tokens_per_s' {
-  return rows.some(({ output_tokens_per_s: rate }) => typeof rate === 'number' && rate > 0)
-    ? 'output_tokens_per_s'
-    : 'requests_per_s'
 }

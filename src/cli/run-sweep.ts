@@ -1,41 +1,27 @@
-import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import type { CellRow } from '../analysis/cells/cell-row.ts'
 import { invalidRunStatus, TareError } from '../errors.ts'
-import { createServerPool } from '../experiment/measure-on-server.ts'
-import { writeCells } from '../experiment/sweep/cells-file.ts'
-import { readRows } from '../experiment/sweep/read-rows.ts'
-import { runSweep } from '../experiment/sweep/run-sweep.ts'
 import {
-  createSweepFolder,
-  reopenSweepFolder,
-  type SweepFolder,
-  sweepSchema,
-} from '../experiment/sweep/sweep-folder.ts'
-import { sweepYaml } from '../experiment/sweep/sweep-yaml.ts'
-import type { AuthoredPlan } from '../plan/authored/plan-layer.ts'
-import { readAuthoredPlan } from '../plan/authored/read-authored-plan.ts'
-import { expandPlan, type SweepPlan } from '../plan/expand-plan.ts'
+  type RunSweepOptions,
+  resumeSweep,
+  runSweep,
+  type SweepOutcome,
+} from '../experiment/sweep/run-sweep.ts'
+import type { SweepProgress } from '../experiment/sweep/sweep-progress.ts'
+import { valueAt } from '../plan/authored/plan-content.ts'
 import type { RunFlags } from '../plan/run-flags.ts'
-import { sweepMarkdown } from '../report/sweep-table.ts'
 import { openProgress } from '../run/progress/open-progress.ts'
-import { tareVersion } from '../version.ts'
 import { interruptedStatus, withInterrupts } from './interrupts.ts'
 import { printSweep } from './print-sweep.ts'
 import { readPlanFile } from './read-plan-file.ts'
-import { surroundings } from './surroundings.ts'
-
-export interface SweepCommandOptions {
-  readonly stopOnFailure: boolean
-  readonly format: string
-}
+import { tell } from './tell.ts'
 
 /** Runs the sweep of a plan file into a new folder; returns the exit status. */
-export function beginSweep(
+export function sweepPlanFile(
   path: string,
-  { out, ...flags }: RunFlags,
+  flags: RunFlags,
   sets: readonly string[],
-  options: SweepCommandOptions,
+  stopOnFailure: boolean,
 ): Promise<number> {
   const file = readPlanFile(path, flags, sets)
   if (file.kind === 'resolved') {
@@ -43,71 +29,35 @@ export function beginSweep(
       hint: `Run it by tare run ${path}, or write a plan with a matrix: tare plan init.`,
     })
   }
-  const around = surroundings()
-  const sweep = planned(file.authored, around)
-  const dir =
-    out ?? `sweeps/${around.now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}`
-  const folder = createSweepFolder(dir, sweepYaml(file.authored, sweep.seed), {
-    schema: sweepSchema,
-    tare_version: tareVersion,
-    created_at: around.now.toISOString(),
-    seed: sweep.seed,
-    runs: sweep.runs,
-  })
-  return goThrough(folder, sweep, options)
+  const format = valueAt(file.authored.content, ['output', 'format']) === 'json' ? 'json' : 'table'
+  return goThrough((options) => runSweep(file.authored, options), stopOnFailure, format)
 }
 
-/** Goes on with a sweep; what was measured stays as it is. */
-export function resumeSweep(path: string, flags: RunFlags, options: SweepCommandOptions): Promise<number> {
-  const folder = reopenSweepFolder(path)
-  const around = { env: process.env, sets: {}, flags, readFile: (file: string) => readFileSync(file, 'utf8') }
-  const authored = readAuthoredPlan(readFileSync(folder.plan, 'utf8'), folder.plan, around)
-  return goThrough(folder, planned(authored, surroundings()), options)
-}
-
-function planned(authored: AuthoredPlan, around: ReturnType<typeof surroundings>): SweepPlan {
-  const sweep = expandPlan(authored, around)
-  if (sweep.runs < 2) {
-    throw new TareError('usage', 'a sweep of one run is a run', {
-      hint: `Use tare run, or give the plan a matrix or a repeat.`,
-    })
-  }
-  return sweep
+/** Goes on with a sweep; returns the exit status. */
+export function goOnWithSweep(path: string, flags: RunFlags, stopOnFailure: boolean): Promise<number> {
+  const sweep = (options: RunSweepOptions): Promise<SweepOutcome> => resumeSweep(path, { ...options, flags })
+  return goThrough(sweep, stopOnFailure, flags.format ?? 'table')
 }
 
 async function goThrough(
-  folder: SweepFolder,
-  sweep: SweepPlan,
-  { stopOnFailure, format }: SweepCommandOptions,
+  sweep: (options: RunSweepOptions) => Promise<SweepOutcome>,
+  stopOnFailure: boolean,
+  format: string,
 ): Promise<number> {
-  const wasInterrupted = await withInterrupts(async ({ stop, abort }) => {
-    const servers = createServerPool()
-    await runSweep({
-      sweep,
-      folder,
-      rows: readRows(folder),
-      servers,
-      env: process.env,
-      commandLine: process.argv,
-      progress: {
-        openRun: () => openProgress(process.stderr, process.env),
-        cellBegins: ({ id, repeat }, done) =>
-          void process.stderr.write(`[${done + 1} of ${sweep.runs}] ${id}, round ${repeat + 1}\n`),
-        cellEnded: (row) => void process.stderr.write(`  ${endOf(row)}\n`),
-      },
-      stopOnFailure,
-      stop,
-      abort,
-      nowSeconds: () => performance.now() / 1e3,
-    }).finally(() => servers.close())
-    return stop.aborted
+  const { state, folder, rows } = await withInterrupts((signals) => {
+    return sweep({ ...signals, progress, tell, stopOnFailure })
   })
   const shown = relative(process.cwd(), folder.path) || '.'
-  const rows = readRows(folder)
-  writeCells(folder, rows, sweepMarkdown(rows))
   printSweep(rows, shown, format)
-  if (wasInterrupted) process.stderr.write(`Interrupted. To go on: tare sweep --resume ${shown}\n`)
-  return wasInterrupted ? interruptedStatus : statusOf(rows)
+  if (state !== 'interrupted') return statusOf(rows)
+  tell(`Interrupted. To go on: tare sweep --resume ${shown}`)
+  return interruptedStatus
+}
+
+const progress: SweepProgress = {
+  openRun: () => openProgress(process.stderr, process.env),
+  cellBegins: ({ id, repeat }, { done, runs }) => tell(`[${done + 1} of ${runs}] ${id}, round ${repeat + 1}`),
+  cellEnded: (row) => tell(`  ${endOf(row)}`),
 }
 
 function endOf({ status, error, verdict, requests_per_s: rate }: CellRow): string {

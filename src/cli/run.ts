@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import { TareError } from '../errors.ts'
+import { surroundings } from '../experiment/surroundings.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { RunFlags } from '../plan/run-flags.ts'
 import { readResourceLimits, requireOpenFiles } from '../run/resource-limits.ts'
 import { addRunOptions, addSetOption, givenRunFlags } from './run-options.ts'
-import { surroundings } from './surroundings.ts'
 
 /** What loading the program opens at most: its modules, many at a time. */
 const openFilesToStart = 224
@@ -29,8 +29,8 @@ export function registerRun(program: Command): void {
     const plan = isPlanFile(target)
       ? await planFromFile(target, givenRunFlags(command, flags), command, set ?? [])
       : await planOf(target, flags, set)
-    const { runPlan } = await import('./run-plan.ts')
-    process.exitCode = await runPlan(plan)
+    const { runAndPrint } = await import('./run-and-print.ts')
+    process.exitCode = await runAndPrint(plan)
   })
 }
 

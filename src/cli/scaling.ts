@@ -30,15 +30,16 @@ export function registerScaling(program: Command): void {
     .action(async (path: string, options: ScalingFlags) => {
       const { readSweepRows } = await import('../experiment/sweep/read-rows.ts')
       const { scalingOfCells } = await import('../analysis/cells/scaling-of-cells.ts')
-      const { printScaling, scaledFigure } = await import('./print-sweep.ts')
-      const rows = readSweepRows(path)
-      const all = scalingOfCells(rows, options.of ?? scaledFigure(rows), options.axis)
+      const { axisScaling } = await import('../analysis/cells/sweep-result.ts')
+      const { printScaling } = await import('./print-sweep.ts')
+      const all = scalingOfCells(readSweepRows(path), options.of, options.axis)
       if (all.length === 0) throw nothingScales(path, options.axis)
       if (options.predict !== undefined) {
         const { printPredictions } = await import('./print-predictions.ts')
         return printPredictions(all, options.predict)
       }
-      if (options.format === 'json') process.stdout.write(`${JSON.stringify(all, null, 2)}\n`)
+      if (options.format === 'json')
+        process.stdout.write(`${JSON.stringify(all.map(axisScaling), null, 2)}\n`)
       else for (const scaling of all) printScaling(scaling, options.format)
     })
 }

@@ -23,15 +23,14 @@ export function registerSweep(program: Command): void {
   command.action(async (path: string | undefined, flags: SweepFlags) => {
     const { resume, stopOnFailure = false, set = [] } = flags
     const given = givenRunFlags(command, flags)
-    const { beginSweep, resumeSweep } = await import('./run-sweep.ts')
-    const options = { stopOnFailure, format: flags.format ?? 'table' }
+    const { goOnWithSweep, sweepPlanFile } = await import('./run-sweep.ts')
     if (resume !== undefined) {
       if (path !== undefined) {
         throw new TareError('usage', 'a plan doesn’t go with --resume: the folder has it', {
           hint: `tare sweep --resume ${resume}`,
         })
       }
-      process.exitCode = await resumeSweep(resume, given, options)
+      process.exitCode = await goOnWithSweep(resume, given, stopOnFailure)
       return
     }
     if (path === undefined) {
@@ -39,6 +38,6 @@ export function registerSweep(program: Command): void {
         hint: 'tare plan init writes one; then: tare sweep tare.yaml',
       })
     }
-    process.exitCode = await beginSweep(path, given, set, options)
+    process.exitCode = await sweepPlanFile(path, given, set, stopOnFailure)
   })
 }

@@ -6,6 +6,7 @@ import { readRecords } from '../record/records-reader.ts'
 import { conduct, type RunOutcome } from '../run/conduct.ts'
 import { readWorkerStudies } from '../run/finish-study.ts'
 import type { Progress } from '../run/progress/progress.ts'
+import { silentProgress } from '../run/progress/silent-progress.ts'
 import { refuseExisting } from '../run/run-folder.ts'
 import { type SimulatorProcess, startSimulatorProcess } from '../run/simulator-process.ts'
 import { compareWithTruth } from './compare-with-truth.ts'
@@ -64,7 +65,7 @@ export async function measureAgainstTruth(options: MeasureAgainstTruthOptions): 
 
 async function runAt(
   { url, pid }: SimulatorProcess,
-  { plan, folder, study, progress = silent, stop = never }: MeasureAgainstTruthOptions,
+  { plan, folder, study, progress = silentProgress, stop = never }: MeasureAgainstTruthOptions,
 ): Promise<RunOutcome> {
   const at: Plan = {
     ...plan,
@@ -85,7 +86,6 @@ async function runAt(
   return outcome
 }
 
-const silent: Progress = { update: () => {}, finish: () => {} }
 const never = new AbortController().signal
 
 async function readTwins(path: string): Promise<Map<string, TokenTimes>> {

@@ -27,7 +27,7 @@ const results = [
   result([], { order: { ...order, load: 128 }, overloaded: true }),
   result([], { order: { ...order, load: 74 }, invalid: true }),
 ]
-const report = { objectives: ['ttft.p99 < 300ms'], answer, results }
+const report = { objectives: ['ttft.p99 < 300ms'], answer, results, replicas: null, cost: null }
 
 describe('capacityInWords', () => {
   test.each([

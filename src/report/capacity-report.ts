@@ -1,7 +1,4 @@
-import type { CapacityAnswer } from '../analysis/capacity/capacity-answer.ts'
-import type { ProbeResult } from '../analysis/capacity/capacity-probe.ts'
-import type { ReplicaPlan } from '../analysis/capacity/plan-replicas.ts'
-import type { ServingCost } from '../analysis/capacity/serving-cost.ts'
+import type { CapacityReport } from '../analysis/capacity/capacity-report.ts'
 import { markdownTable } from '../metrics/markdown-table.ts'
 import { costInWords, replicasInWords } from './capacity-cost.ts'
 import { capacityInWords } from './capacity-in-words.ts'
@@ -10,16 +7,6 @@ import { renderFacts, renderNote } from './fact-line.ts'
 import { formatQuantity, formatSpanNs } from './format-number.ts'
 import { displayWidth, printable } from './printable.ts'
 import type { Style } from './style.ts'
-
-export interface CapacityReport {
-  /** As given: `ttft.p99 < 300ms`. */
-  readonly objectives: readonly string[]
-  /** Null when the search was interrupted. */
-  readonly answer: CapacityAnswer | null
-  readonly results: readonly ProbeResult[]
-  readonly replicas?: ReplicaPlan | null
-  readonly cost?: ServingCost | null
-}
 
 const columns = ['phase', 'load', 'length', 'beyond', 'interval', 'allowed', 'verdict'] as const
 const gap = '  '
@@ -62,8 +49,8 @@ function searchFacts({ answer, results }: CapacityReport): readonly string[] {
 
 function consequences({ replicas, cost }: CapacityReport): readonly (readonly [string, readonly string[]])[] {
   return [
-    ...(replicas == null ? [] : [['replicas', replicasInWords(replicas).split('; ')] as const]),
-    ...(cost == null ? [] : [['cost', costInWords(cost)] as const]),
+    ...(replicas === null ? [] : [['replicas', replicasInWords(replicas).split('; ')] as const]),
+    ...(cost === null ? [] : [['cost', costInWords(cost)] as const]),
   ]
 }
 

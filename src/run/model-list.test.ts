@@ -1,23 +1,7 @@
-import { once } from 'node:events'
-import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { targetOf } from './fixtures/target-of.ts'
 import { listModels } from './model-list.ts'
 import type { TargetAddress } from './target-address.ts'
-
-let server: Server | undefined
-afterEach(() => {
-  server?.closeAllConnections()
-  server?.close()
-})
-
-async function targetOf(answer: RequestListener): Promise<TargetAddress> {
-  server = createServer(answer).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  const endpoint = { kind: 'tcp', family: 4, address: '127.0.0.1', port } as const
-  return { endpoint, host: 'the-host', basePath: '/base', label: 'http://the-host/base' }
-}
 
 const never = new AbortController().signal
 const list = (target: TargetAddress, stop = never): Promise<readonly string[]> =>

@@ -1,27 +1,11 @@
-import { once } from 'node:events'
-import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, test } from 'vitest'
+import type { RequestListener } from 'node:http'
+import { describe, expect, test } from 'vitest'
 import { planFromFlags } from '../plan/plan-from-flags.ts'
 import type { WorkloadSpec } from '../workload/create-workload.ts'
 import { firstModel } from './first-model.ts'
+import { targetOf } from './fixtures/target-of.ts'
 import { listModels } from './model-list.ts'
-import type { TargetAddress } from './target-address.ts'
 import { tensorWorkload } from './tensor-workload.ts'
-
-let server: Server | undefined
-afterEach(() => {
-  server?.closeAllConnections()
-  server?.close()
-})
-
-async function targetOf(answer: RequestListener): Promise<TargetAddress> {
-  server = createServer(answer).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  const endpoint = { kind: 'tcp', family: 4, address: '127.0.0.1', port } as const
-  return { endpoint, host: 'the-host', basePath: '/base', label: 'http://the-host/base' }
-}
 
 const never = new AbortController().signal
 const around = { cores: 2, platform: 'linux', now: new Date(0), randomSeed: 9 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expectSchema } from '../support/schema.ts'
 import { type SimulatorServer, scratch, simulate, tare } from '../support/tare.ts'
 
 const space = scratch()
@@ -59,6 +60,9 @@ test('an objective that nothing meets is refuted at the floor, and the search kn
   expect(answer).toMatchObject({ outcome: 'never holds', verified: null, refuted: 30 })
   const again = await tare(['capacity', '--resume', folder])
   expect(again.stdout).toBe(stdout)
+  const json = await tare(['capacity', '--resume', folder, '--format', 'json', '--target-rate', '100'])
+  expectSchema('capacity', JSON.parse(json.stdout))
+  expect(JSON.parse(json.stdout)).toEqual(answerIn(folder))
   expect(answerIn(folder).results).toHaveLength(results.length)
 })
 
@@ -77,6 +81,9 @@ test('says what is missing', async () => {
   ])
   expect(range).toMatchObject({ status: 2, stderr: expect.stringContaining('no range') })
   expect(existsSync('capacity')).toBe(false)
+  const met = ['--objective', 'e2e.p90 < 1s', '--target-rate', '100']
+  const headroom = await tare(['capacity', simulator.url, ...met, '--headroom', '120%'])
+  expect(headroom).toMatchObject({ status: 2, stderr: expect.stringContaining('--headroom') })
   const plain = join(space.folder, 'plain')
   writeFileSync(plain, '')
   const resumed = await tare(['capacity', '--resume', plain])

@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expectSchema } from '../support/schema.ts'
 import { finished, scratch, startTare, tare } from '../support/tare.ts'
 
 const space = scratch()
@@ -88,6 +89,12 @@ describe.sequential('a sweep', () => {
     expect(await models()).not.toContain('bench')
     const again = await tare(['report', folder])
     expect(again.stdout.replaceAll(folder, '')).toBe(stdout.replaceAll(relative(process.cwd(), folder), ''))
+    const { stdout: json } = await tare(['report', folder, '--format', 'json'])
+    const result = JSON.parse(json) as { readonly rows: unknown; readonly scaling: readonly unknown[] }
+    expectSchema('sweep-result', result)
+    expect(result.rows).toEqual(rows)
+    const along = await tare(['scaling', folder, '--format', 'json'])
+    expect(JSON.parse(along.stdout)).toEqual(result.scaling)
     for (const file of ['cells.parquet', 'cells.csv', 'cells.md', 'sweep.yaml', 'sweep.json'])
       expect(existsSync(join(folder, file)), file).toBe(true)
   })

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { drawExponential } from '../../statistics/draw-exponential.ts'
 import { quantile } from '../../statistics/quantile.ts'
+import { simulateSharedService } from '../../statistics/queueing/fixtures/simulate-shared-service.ts'
 import { mm1 } from '../../statistics/queueing/mm1.ts'
 import { mmc } from '../../statistics/queueing/mmc.ts'
-import { createRandom } from '../../statistics/random.ts'
 import type { ScalingPoint } from '../scaling/scaling-point.ts'
 import { type LatencyPrediction, predictLatency } from './predict-latency.ts'
 
@@ -55,7 +54,8 @@ describe('predictLatency', () => {
     const completions = (n: number): number => Math.min(n, 32) / (20 * (0.01 + 0.0005 * Math.min(n, 32)))
     const points = sweep(completions, [1, 2, 4, 8, 16, 32, 64])
     const predicted = steady(predictLatency(points, 45, { slots: 32 }))
-    const seen = simulated(45, completions, 32, 150_000).sort()
+    const service = { arrivalsPerSecond: 45, completionsPerSecond: completions, slots: 32 }
+    const seen = simulateSharedService(service, 150_000, 5).sort()
     const mean = seen.reduce((sum, value) => sum + value, 0) / seen.length
     expect(predicted.meanResponseSeconds / mean).toBeCloseTo(1, 1)
     expect(predicted.responseQuantilesSeconds.p50 / quantile(seen, 0.5)).toBeCloseTo(1, 1)
@@ -95,26 +95,3 @@ describe('predictLatency', () => {
     expect(() => predictLatency(points, 1, { slots: 0 })).toThrow(/can't be predicted/)
   })
 })
-
-/** First come first served into the slots, which share μ evenly. */
-function simulated(
-  rate: number,
-  completions: (n: number) => number,
-  slots: number,
-  count: number,
-): Float64Array {
-  const random = createRandom(5)
-  const responses = new Float64Array(count)
-  const arrived: number[] = []
-  let now = 0
-  for (let done = 0; done < count; ) {
-    const total = rate + (arrived.length === 0 ? 0 : completions(arrived.length))
-    now += drawExponential(random, 1 / total)
-    if (random.uniform() * total < rate) arrived.push(now)
-    else {
-      const [begun] = arrived.splice(random.integer(Math.min(arrived.length, slots)), 1)
-      responses[done++] = now - begun!
-    }
-  }
-  return responses
-}

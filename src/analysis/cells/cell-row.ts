@@ -27,7 +27,7 @@ export type CellRow = Readonly<Record<string, CellValue>>
 
 /** Before the name of an axis, and of a setting that was read back. */
 export const axisPrefix = 'axis.'
-const settingPrefix = 'server.'
+export const settingPrefix = 'server.'
 
 const latencies = ['ttft', 'itl', 'tpot', 'ntpot', 'e2e', 'ttft_from_plan', 'e2e_from_plan'] as const
 const figures: readonly FigureName[] = ['mean', 'p50', 'p90', 'p95', 'p99', 'p99_9']
@@ -36,18 +36,24 @@ const figures: readonly FigureName[] = ['mean', 'p50', 'p90', 'p95', 'p99', 'p99
 export interface CellFigure {
   readonly name: string
   readonly meaning: string
+  readonly type: 'number' | 'integer' | 'string'
   readonly read: (summary: Summary) => CellValue
 }
 
 /** Figures of each run, as they are in its summary: null where that has none. */
 export const cellFigures: readonly CellFigure[] = [
-  figure('verdict', 'VALID, SUSPECT or INVALID.', ({ verdict }) => verdict.status),
-  figure('model', 'What was measured.', ({ target }) => target.model),
+  figure('verdict', 'VALID, SUSPECT or INVALID.', ({ verdict }) => verdict.status, 'string'),
+  figure('model', 'What was measured.', ({ target }) => target.model, 'string'),
   figure('concurrency', 'Requests in flight that a closed loop keeps.', ({ load }) => load.concurrency),
-  figure('invalid_for', 'Metrics that a failed check touches, * for all, joined by spaces.', invalidFor),
-  figure('sent', 'Measured requests that were attempted.', ({ load }) => load.sent),
-  figure('ok', 'Those that succeeded.', ({ load }) => load.ok),
-  figure('failed', 'Those that didn’t.', ({ load }) => load.failed),
+  figure(
+    'invalid_for',
+    'Metrics that a failed check touches, * for all, joined by spaces.',
+    invalidFor,
+    'string',
+  ),
+  figure('sent', 'Measured requests that were attempted.', ({ load }) => load.sent, 'integer'),
+  figure('ok', 'Those that succeeded.', ({ load }) => load.ok, 'integer'),
+  figure('failed', 'Those that didn’t.', ({ load }) => load.failed, 'integer'),
   figure('error_rate', 'Share that failed.', ({ load }) =>
     load.sent === 0 ? null : load.failed / load.sent,
   ),
@@ -96,8 +102,13 @@ function invalidFor({ verdict }: Summary): string | null {
   return affects.length === 0 ? null : [...new Set(affects)].join(' ')
 }
 
-function figure(name: string, meaning: string, read: CellFigure['read']): CellFigure {
-  return { name, meaning, read }
+function figure(
+  name: string,
+  meaning: string,
+  read: CellFigure['read'],
+  type: CellFigure['type'] = 'number',
+): CellFigure {
+  return { name, meaning, type, read }
 }
 
 /** The row of a run; `summary` is null when it wasn't measured. */

@@ -14,7 +14,7 @@ export interface CellScaling {
   readonly points: readonly ScalingPoint[] | null
 }
 
-/** What is counted: requests, or output tokens where they stream. */
+/** What is counted: requests, or output tokens. */
 export type ScaledFigure = 'requests_per_s' | 'output_tokens_per_s'
 
 /** Axes whose numbers are an amount of something that does the work, or of work that is asked for at once. */
@@ -31,17 +31,24 @@ const fewestPoints = 2
 
 /**
  * Along every axis that something can scale with (concurrency, batch size, workers, instances, labels such as hardware), for each
- * combination of the others that was measured at two values at least. Runs whose throughput mustn't be believed are left out.
+ * combination of the others that was measured at two values at least; or along one that is named. Counts output tokens where they stream,
+ * else requests, unless it is told. Runs whose throughput mustn't be believed are left out.
  */
 export function scalingOfCells(
   rows: readonly CellRow[],
-  figure: ScaledFigure,
+  figure: ScaledFigure = scaledFigure(rows),
   only?: string,
 ): readonly CellScaling[] {
   const cells = cellsOf(rows.filter((row) => row.status === 'measured' && !isInvalid(row, figure)))
   const names = Object.keys(cells[0]?.axes ?? {})
   const axes = names.filter((name) => (only === undefined ? scales(name) : name === only))
   return axes.flatMap((axis) => alongAxis(cells, axis, figure))
+}
+
+function scaledFigure(rows: readonly CellRow[]): ScaledFigure {
+  return rows.some(({ output_tokens_per_s: rate }) => typeof rate === 'number' && rate > 0)
+    ? 'output_tokens_per_s'
+    : 'requests_per_s'
 }
 
 function isInvalid({ invalid_for: touched }: CellRow, figure: ScaledFigure): boolean {

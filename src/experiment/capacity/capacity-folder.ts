@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CapacityRequest } from '../../analysis/capacity/capacity-options.ts'
+import type { CapacityResult } from '../../analysis/capacity/capacity-result.ts'
 import { TareError } from '../../errors.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { readPlanYaml, writePlanYaml } from '../../plan/plan-file.ts'
+import { writeFailure } from '../../record/write-bytes.ts'
 
 const capacitySchema = 'tare.capacity-search/1'
 
@@ -41,6 +43,21 @@ export function readCapacityFolder(path: string): CapacityTask {
   }
   const plan = readPlanYaml(readFileSync(join(path, 'plan.yaml'), 'utf8'), join(path, 'plan.yaml'))
   return { plan, request: manifest.request as CapacityRequest }
+}
+
+/** Leaves the answer in the search's folder, for programs and for people; an earlier one is replaced. */
+export function writeCapacityAnswer(path: string, result: CapacityResult, markdown: string): void {
+  const files = [
+    ['answer.json', `${JSON.stringify(result, null, 2)}\n`],
+    ['answer.md', markdown],
+  ] as const
+  for (const [name, content] of files) {
+    try {
+      writeFileSync(join(path, name), content)
+    } catch (cause) {
+      throw writeFailure(join(path, name), cause)
+    }
+  }
 }
 
 function readManifest(path: string): { readonly schema?: unknown; readonly request?: unknown } | null {

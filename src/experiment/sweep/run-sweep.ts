@@ -1,124 +1,137 @@
-import { existsSync } from 'node:fs'
-import { join, relative } from 'node:path'
-import { type CellRow, type CellRun, cellRow } from '../../analysis/cells/cell-row.ts'
+import { readFileSync } from 'node:fs'
+import type { CellRow } from '../../analysis/cells/cell-row.ts'
 import { TareError } from '../../errors.ts'
-import type { Summary } from '../../metrics/summary.ts'
-import { estimateSeconds } from '../../plan/estimate-seconds.ts'
-import type { PlannedCell, SweepPlan } from '../../plan/expand-plan.ts'
-import type { Progress } from '../../run/progress/progress.ts'
-import { measureOnServer, type ServerPool } from '../measure-on-server.ts'
-import { appendRow } from './cells-file.ts'
-import type { SweepFolder } from './sweep-folder.ts'
+import { valueAt } from '../../plan/authored/plan-content.ts'
+import type { AuthoredPlan } from '../../plan/authored/plan-layer.ts'
+import { readAuthoredPlan } from '../../plan/authored/read-authored-plan.ts'
+import { expandPlan, type SweepPlan } from '../../plan/expand-plan.ts'
+import { folderTime } from '../../plan/folder-time.ts'
+import type { RunFlags, RunSurroundings } from '../../plan/run-flags.ts'
+import { sweepMarkdown } from '../../report/sweep-table.ts'
+import { tareVersion } from '../../version.ts'
+import { createServerPool } from '../measure-on-server.ts'
+import { surroundings } from '../surroundings.ts'
+import { writeCells } from './cells-file.ts'
+import { measureCells, type SweepState } from './measure-cells.ts'
+import { readRows } from './read-rows.ts'
+import { createSweepFolder, reopenSweepFolder, type SweepFolder, sweepSchema } from './sweep-folder.ts'
+import type { SweepProgress } from './sweep-progress.ts'
+import { sweepYaml } from './sweep-yaml.ts'
 
-/** Told how a sweep comes along. */
-export interface SweepProgress {
-  /** Of the next run itself. */
-  openRun(): Progress
-  cellBegins(cell: PlannedCell, done: number): void
-  cellEnded(row: CellRow): void
+export interface RunSweepOptions {
+  /** Where `${env:NAME}` and the keys of APIs are looked up; the process's environment by default. */
+  readonly env?: NodeJS.ProcessEnv
+  /** What the plan's defaults depend on; this machine, now, by default. */
+  readonly around?: RunSurroundings
+  /** Told of each run; nobody by default. */
+  readonly progress?: SweepProgress
+  /** Told, a line each, of what is done besides: put back a server that a Tare that was killed had left changed; nobody by default. */
+  readonly tell?: (line: string) => void
+  /** Whether the first run that fails ends the sweep; otherwise it is a row that says so. */
+  readonly stopOnFailure?: boolean
+  /** Aborting it finishes the run in hand as interrupted, and ends the sweep. */
+  readonly stop?: AbortSignal
+  /** Aborting it ends the run in hand at once, and the sweep. */
+  readonly abort?: AbortSignal
 }
 
-export interface SweepOptions {
-  readonly sweep: SweepPlan
+export interface ResumeSweepOptions extends RunSweepOptions {
+  /** Laid over the sweep's plan: headers with secrets aren't in its file. */
+  readonly flags?: RunFlags
+}
+
+/** What a sweep left. */
+export interface SweepOutcome {
+  readonly state: SweepState
   readonly folder: SweepFolder
-  /** Of an earlier attempt: what was measured isn't measured again. */
+  /** Of every run so far, in the order of running; `scalingOfCells` and `cellsOf` say what they come to. */
   readonly rows: readonly CellRow[]
-  readonly servers: ServerPool
-  readonly env: NodeJS.ProcessEnv
-  readonly commandLine: readonly string[]
-  readonly progress: SweepProgress
-  /** Whether the first run that fails ends the sweep. */
-  readonly stopOnFailure: boolean
-  readonly stop: AbortSignal
-  readonly abort: AbortSignal
-  /** Seconds on a steady clock. */
-  readonly nowSeconds: () => number
 }
 
 /**
- * Runs the cells of a sweep, one after another, each in a run folder of its own, and notes each run's row as it ends. A run that fails
- * is a row that says so; the others go on. Runs that the budget leaves no time for have a row too. Ends early on Ctrl-C:
- * the runs that weren't reached have no row, and are what `tare sweep --resume` goes on with.
+ * Runs every cell of a plan's matrix, each as often as the plan repeats it, and leaves the folder `output.dir` (`sweeps/<time>` where the
+ * plan has none), which must not exist: a run folder a run, and tables of all. Servers under management are put back at the
+ * end, whatever happens. Throws TareError for what a person can mend: 'plan' and 'usage' before anything is measured, 'folder',
+ * 'server' when a server can't be put back. docs/sweeps.md has the rest.
+ *
+ * @example
+ * const plan = definePlan({
+ *   target: { url: 'http://localhost:8000' },
+ *   matrix: { axes: { 'load.concurrency': [1, 4, 16] } },
+ *   repeat: 3,
+ * })
+ * const { rows } = await runSweep(plan, { progress: { cellEnded: (row) => console.log(row.cell, row.requests_per_s) } })
+ * for (const { axis, report } of scalingOfCells(rows)) console.log(axis, report.sentence)
  */
-export async function runSweep(options: SweepOptions): Promise<void> {
-  const { sweep, folder, rows, stop, progress, nowSeconds } = options
-  const measured = new Set(rows.filter(({ status }) => status === 'measured').map(({ index }) => index))
-  const startedSeconds = nowSeconds()
-  let done = 0
-  for (const cell of sweep.cells) {
-    if (stop.aborted) return
-    if (measured.has(cell.index)) {
-      done++
-      continue
-    }
-    const needsSeconds = estimateSeconds(cell.plan)
-    if (nowSeconds() - startedSeconds + needsSeconds > sweep.budgetNs / 1e9) {
-      const error = `the budget has no ${Math.ceil(needsSeconds)} s left for it`
-      appendRow(folder, cellRow(runOf(cell, { status: 'not_run', error }), null))
-      continue
-    }
-    progress.cellBegins(cell, done)
-    const row = await measureCell(options, cell)
-    if (row === null) return
-    appendRow(folder, row)
-    progress.cellEnded(row)
-    done++
-    if (row.status === 'failed' && options.stopOnFailure) return
-  }
+export async function runSweep(plan: AuthoredPlan, options: RunSweepOptions = {}): Promise<SweepOutcome> {
+  const around = options.around ?? surroundings()
+  const sweep = planned(plan, around)
+  const asked = valueAt(plan.content, ['output', 'dir'])
+  const dir = typeof asked === 'string' ? asked : `sweeps/${folderTime(around.now)}`
+  const folder = createSweepFolder(dir, sweepYaml(plan, sweep.seed), {
+    schema: sweepSchema,
+    tare_version: tareVersion,
+    created_at: around.now.toISOString(),
+    seed: sweep.seed,
+    runs: sweep.runs,
+  })
+  return goThrough(folder, sweep, options)
 }
 
-/** The row of a cell's run; null when it was interrupted. */
-async function measureCell(options: SweepOptions, cell: PlannedCell): Promise<CellRow | null> {
-  const { folder, stop, servers } = options
-  const dir = freshFolder(folder, cell)
-  const at = { folder: relative(folder.path, dir) }
-  try {
-    const { summary, settings } = await measureOnServer(servers, {
-      plan: { ...cell.plan, output: { ...cell.plan.output, dir } },
-      block: cell.block,
-      logFile: folder.serverLog,
-      env: options.env,
-      commandLine: options.commandLine,
-      progress: options.progress.openRun(),
-      stop,
-      abort: options.abort,
+/**
+ * Goes on with the sweep in a folder; what was measured stays as it is. Throws as `runSweep` does, TareError 'folder' when the folder
+ * is no sweep's.
+ */
+export async function resumeSweep(path: string, options: ResumeSweepOptions = {}): Promise<SweepOutcome> {
+  const folder = reopenSweepFolder(path)
+  const plan = readAuthoredPlan(readFileSync(folder.plan, 'utf8'), folder.plan, {
+    env: options.env ?? process.env,
+    sets: {},
+    flags: options.flags ?? {},
+    readFile: (file) => readFileSync(file, 'utf8'),
+  })
+  return goThrough(folder, planned(plan, options.around ?? surroundings()), options)
+}
+
+function planned(plan: AuthoredPlan, around: RunSurroundings): SweepPlan {
+  const sweep = expandPlan(plan, around)
+  if (sweep.runs < 2) {
+    throw new TareError('usage', 'a sweep of one run is a run', {
+      hint: 'Use tare run, or give the plan a matrix or a repeat.',
     })
-    if (summary.state === 'interrupted') return null
-    return measuredRow(cell, { ...at, settings }, summary)
-  } catch (error) {
-    if (stop.aborted || !(error instanceof TareError) || error.code === 'interrupted') {
-      if (stop.aborted) return null
-      throw error
-    }
-    const why = error.hint === undefined ? error.message : `${error.message} (${error.hint})`
-    return cellRow(
-      runOf(cell, { status: 'failed', error: why, folder: existsSync(dir) ? at.folder : null }),
-      null,
-    )
   }
+  return sweep
 }
 
-function measuredRow(
-  cell: PlannedCell,
-  found: Pick<CellRun, 'folder' | 'settings'>,
-  summary: Summary,
-): CellRow {
-  return cellRow(runOf(cell, { status: 'measured', ...found }), summary)
+async function goThrough(
+  folder: SweepFolder,
+  sweep: SweepPlan,
+  { env = process.env, progress = {}, tell = () => {}, stopOnFailure = false, ...signals }: RunSweepOptions,
+): Promise<SweepOutcome> {
+  const never = new AbortController().signal
+  const { stop = never, abort = never } = signals
+  const servers = createServerPool()
+  const state = await measureCells({
+    sweep,
+    folder,
+    rows: readRows(folder),
+    servers,
+    env,
+    commandLine: process.argv,
+    progress,
+    tell,
+    stopOnFailure,
+    stop: AbortSignal.any([stop, abort]),
+    abort,
+    nowSeconds: () => performance.now() / 1e3,
+  })
+    .finally(() => servers.close())
+    .finally(() => writeTables(folder))
+  return { state, folder, rows: readRows(folder) }
 }
 
-function runOf(cell: PlannedCell, outcome: Partial<CellRun> & Pick<CellRun, 'status'>): CellRun {
-  const { index, id, axes, block, seed, plan } = cell
-  const [stage] = plan.load.stages
-  const thinkTimeMs = stage?.kind === 'closed' ? stage.thinkTimeNs / 1e6 : 0
-  const none = { folder: null, error: null, settings: {} }
-  return { index, cell: id, axes, block, seed, thinkTimeMs, ...none, ...outcome }
-}
-
-/** Named so that they sort in the order of running. A run that was cut short keeps its folder. */
-function freshFolder(folder: SweepFolder, { index, id, block }: PlannedCell): string {
-  const name = `${String(index).padStart(4, '0')}-${id.slice(0, 120)}-${block + 1}`
-  for (let attempt = 1; ; attempt++) {
-    const path = join(folder.runs, attempt === 1 ? name : `${name}.${attempt}`)
-    if (!existsSync(path)) return path
-  }
+/** Whatever ended the sweep, its tables have what was measured. */
+function writeTables(folder: SweepFolder): void {
+  const rows = readRows(folder)
+  writeCells(folder, rows, sweepMarkdown(rows))
 }

@@ -1,4 +1,5 @@
-import { type ForeignYaml, isMapping, type YamlMapping } from './foreign-yaml.ts'
+import { isMapping } from '../is-mapping.ts'
+import type { ForeignYaml, YamlMapping } from './foreign-yaml.ts'
 import type { ImportNote, ImportNoteKind } from './import-note.ts'
 
 /** What a top file, `benchmark_config_….yaml`, says. */

@@ -71,7 +71,3 @@ function notYaml(message: string, cause: unknown): TareError {
 }
 
 export type YamlMapping = Readonly<Record<string, unknown>>
-
-export function isMapping(value: unknown): value is YamlMapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}

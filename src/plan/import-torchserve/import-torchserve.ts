@@ -1,3 +1,4 @@
+import type { PlanFileContent } from '../authored/plan-file-content.ts'
 import { isBenchmarkConfig, readBenchmarkConfig } from './benchmark-config.ts'
 import { type ForeignYaml, readForeignYaml } from './foreign-yaml.ts'
 import type { ImportNote } from './import-note.ts'
@@ -5,8 +6,8 @@ import { type ImportedMode, readModelConfig } from './model-config.ts'
 import { planOfModes } from './plan-of-modes.ts'
 
 export interface ImportedPlan {
-  /** As a plan file has it. */
-  readonly plan: object
+  /** As a plan file has it; `definePlan` takes it. */
+  readonly plan: PlanFileContent
   /** In the order of the files and their lines. */
   readonly notes: readonly ImportNote[]
 }

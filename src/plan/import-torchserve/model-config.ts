@@ -1,4 +1,5 @@
-import { type ForeignYaml, isMapping } from './foreign-yaml.ts'
+import { isMapping } from '../is-mapping.ts'
+import type { ForeignYaml } from './foreign-yaml.ts'
 import type { ImportNote } from './import-note.ts'
 import { ModeSettings } from './mode-settings.ts'
 

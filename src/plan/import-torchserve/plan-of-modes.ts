@@ -1,3 +1,4 @@
+import type { PlanFileContent } from '../authored/plan-file-content.ts'
 import { formatDuration } from '../duration.ts'
 import type { ImportedMode } from './model-config.ts'
 
@@ -20,7 +21,7 @@ type Values = Readonly<Record<string, string | number>>
  * its section. Batch size and workers are axes where there are several; so is the mode, to whose cells `include` adds what it
  * has for itself, and from whose cells `exclude` takes what only another asked for.
  */
-export function planOfModes(modes: readonly ImportedMode[], hardware: string | null): object {
+export function planOfModes(modes: readonly ImportedMode[], hardware: string | null): PlanFileContent {
   const values = modes.map(valuesOf)
   const common = Object.entries(values[0]!).filter(([path, value]) =>
     values.every((each) => each[path] === value),

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { RunSurroundings } from '../plan/run-flags.ts'
 
-/** What the defaults of a plan depend on, here and now. */
+/** What the defaults of a plan depend on, here and now: cores, platform, time, and a seed that is drawn. */
 export function surroundings(): RunSurroundings {
   return {
     cores: availableParallelism(),

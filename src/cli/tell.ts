@@ -1,0 +1,4 @@
+/** Says a line on standard error: standard output is for the result. */
+export function tell(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
