@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
+import { asyncBufferFromFile, type ParquetRow, parquetReadObjects } from 'hyparquet'
 
 /** A row of samples.parquet, as far as the figures need it. */
 export interface Sample {
@@ -15,7 +15,22 @@ export async function readSamples(run: string): Promise<Sample[]> {
   const file = await asyncBufferFromFile(join(run, 'samples.parquet'))
   const rows = await parquetReadObjects({ file })
   // The others are the machine's.
-  return rows.filter(({ worker }) => worker !== null) as unknown as Sample[]
+  return rows.filter(({ worker }) => worker !== null).map(sampleOf)
+}
+
+function sampleOf(row: ParquetRow): Sample {
+  const figure = (name: keyof Sample): number => {
+    const value: unknown = row[name]
+    if (typeof value === 'number') return value
+    throw new Error(`a worker's row of samples.parquet has no ${name}`)
+  }
+  return {
+    at_ns: figure('at_ns'),
+    output_tokens: figure('output_tokens'),
+    cpu_user_us: figure('cpu_user_us'),
+    cpu_system_us: figure('cpu_system_us'),
+    rss_bytes: figure('rss_bytes'),
+  }
 }
 
 /** CPU time used between two times, in us: linear between the samples around each. */
@@ -29,6 +44,9 @@ function cpuUsAt(samples: readonly Sample[], atNs: number): number {
     samples.findIndex((sample) => sample.at_ns >= atNs),
   )
   const [a, b] = [samples[after - 1]!, samples[after]!]
-  const [cpuA, cpuB] = [a, b].map((sample) => sample.cpu_user_us + sample.cpu_system_us) as [number, number]
-  return cpuA + ((cpuB - cpuA) * (atNs - a.at_ns)) / (b.at_ns - a.at_ns)
+  return cpuUs(a) + ((cpuUs(b) - cpuUs(a)) * (atNs - a.at_ns)) / (b.at_ns - a.at_ns)
+}
+
+function cpuUs(sample: Sample): number {
+  return sample.cpu_user_us + sample.cpu_system_us
 }

@@ -52,6 +52,11 @@ export class TareError extends Error {
   }
 }
 
+/** What a message quotes of a text that may be long. */
+export function shortened(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text
+}
+
 /** The process's exit status for anything thrown: 1 for what isn't a TareError. */
 export function exitStatusFor(error: unknown): number {
   return error instanceof TareError ? exitStatusOf[error.code] : 1

@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -9,44 +10,17 @@ import { ExpositionReader } from '../../src/run/scrape/exposition-reader.ts'
 import { serverSamplesSpoolPath } from '../../src/run/scrape/server-samples-spool.ts'
 import { startServerScraper } from '../../src/run/scrape/server-scraper.ts'
 import { createRealtimeClock, realtimeUnixNs } from '../../src/time/realtime-clock.ts'
+import { exposition } from '../exposition.ts'
 import { beside, type Figure, type FigureRow, limited, median } from '../figure.ts'
 
-const families = 250
-const bucketsOfEach = 18
 const warmUpMs = 5000
 const measuredMs = 20_000
 
-/**
- * 5000 series as vLLM writes them, half a megabyte: of `share` of the histograms all buckets change between two scrapes. In
- * plain JavaScript, so that another process can have it too.
- */
-const expositionSource = `(step, share) => {
-  const labels = 'engine="0",model_name="meta-llama/Llama-3.1-8B-Instruct"'
-  let text = ''
-  for (let family = 0; family < ${families}; family++) {
-    const name = 'vllm:figure_' + family + '_seconds'
-    const value = family < share * ${families} ? 1000 + step * 7 : 1000
-    text += '# HELP ' + name + ' Histogram of a time in seconds.\\n# TYPE ' + name + ' histogram\\n'
-    for (let bucket = 0; bucket < ${bucketsOfEach}; bucket++)
-      text += name + '_bucket{' + labels + ',le="' + bucket / 4 + '"} ' + (value + bucket) + '.0\\n'
-    text += name + '_count{' + labels + '} ' + value + '.0\\n' + name + '_sum{' + labels + '} ' + value * 1.5 + '\\n'
-  }
-  return text
-}`
-
-const serverSource = `
-const exposition = ${expositionSource}
-let step = 0
-require('node:http')
-  .createServer((_, response) => response.end(exposition(step++, 0.2)))
-  .listen(0, '127.0.0.1', function () { console.log(this.address().port) })
-`
-
+/** Ends with this process, or when it is killed. */
 async function startExposition(): Promise<{ readonly server: ChildProcess; readonly url: URL }> {
-  const server = spawn(process.execPath, ['-e', serverSource], { stdio: ['ignore', 'pipe', 'inherit'] })
-  process.once('exit', () => server.kill('SIGKILL'))
-  const [port] = (await once(server.stdout!, 'data')) as [Buffer]
-  return { server, url: new URL(`http://127.0.0.1:${port.toString().trim()}/metrics`) }
+  const server = fork(new URL('../exposition-server.ts', import.meta.url))
+  const [{ port }] = (await once(server, 'message')) as [AddressInfo]
+  return { server, url: new URL(`http://127.0.0.1:${port}/metrics`) }
 }
 
 /** Processor time of this process per time, while it does nothing but scrape once a second: fetch, parse and spool. */
@@ -75,8 +49,6 @@ async function measureScraping(): Promise<readonly FigureRow[]> {
 
 /** The reader alone, once warm. */
 function readingMs(share: number): number {
-  // biome-ignore lint/security/noGlobalEval: the server's own text, which another process must have too
-  const exposition = eval(expositionSource) as (step: number, share: number) => string
   const reader = new ExpositionReader()
   const times = Array.from({ length: 60 }, (_, step) => {
     const text = Buffer.from(exposition(step, share))

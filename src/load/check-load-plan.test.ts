@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { TareError } from '../errors.ts'
+import { thrownError } from '../../test/support/thrown-error.ts'
 import { checkLoadPlan } from './check-load-plan.ts'
 import { closed, open, planOf, second, unpaced } from './fixtures/plan-of.ts'
 import type { LoadPlan } from './load-plan.ts'
@@ -37,8 +37,8 @@ describe('checkLoadPlan', () => {
     ['max_concurrency', planOf([unpaced(second)])],
     ['max_concurrency', planOf([unpaced()], { requests: 5, warmupNs: 1 })],
   ])('names load.%s, says what is wrong and what to do', (field, plan) => {
-    const error = thrownBy(() => checkLoadPlan(plan))
-    expect(error).toMatchObject({ code: 'plan', hint: expect.stringMatching(/^(Give|End) .*\.$/) })
+    const error = thrownError('plan', () => checkLoadPlan(plan))
+    expect(error.hint).toMatch(/^(Give|End) .*\.$/)
     expect(error.message.startsWith(`load.${field} `)).toBe(true)
   })
 
@@ -55,7 +55,7 @@ describe('checkLoadPlan', () => {
 
 describe('createPacer', () => {
   test('refuses a plan that cannot be carried out', () => {
-    expect(thrownBy(() => createPacer(planOf([]), { worker: 0, workers: 1 })).code).toBe('plan')
+    thrownError('plan', () => createPacer(planOf([]), { worker: 0, workers: 1 }))
   })
 
   test.each([
@@ -67,13 +67,3 @@ describe('createPacer', () => {
     expect(() => createPacer(planOf([fine]), { worker, workers })).toThrow(RangeError)
   })
 })
-
-function thrownBy(act: () => unknown): TareError {
-  try {
-    act()
-  } catch (error) {
-    if (error instanceof TareError) return error
-    throw error
-  }
-  throw new Error('nothing was thrown')
-}

@@ -1,3 +1,4 @@
+import { shortened } from '../errors.ts'
 import type { RequestRecord } from '../record/request-record.ts'
 import type { Summary } from './summary.ts'
 
@@ -16,7 +17,7 @@ export class ErrorTable {
     const kind = record.status
     this.#kinds.set(kind, (this.#kinds.get(kind) ?? 0) + 1)
     if (record.error === null) return
-    const message = shortened(record.error)
+    const message = shortened(record.error, shownLength)
     const key = `${kind} ${message}`
     const known = this.#messages.get(key)
     if (known !== undefined) known.count++
@@ -31,8 +32,4 @@ export class ErrorTable {
   messages(): Summary['error_messages'] {
     return [...this.#messages.values()].sort((a, b) => b.count - a.count).slice(0, shownMessages)
   }
-}
-
-function shortened(message: string): string {
-  return message.length > shownLength ? `${message.slice(0, shownLength)}…` : message
 }

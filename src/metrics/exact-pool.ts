@@ -1,4 +1,5 @@
 import { Float64List } from '../record/float64-list.ts'
+import { RunningMoments } from '../statistics/running-moments.ts'
 
 const buckets = 2 ** 16
 const limit = 2 ** 32
@@ -15,11 +16,7 @@ export class ExactPool {
   readonly #coarse = new Float64Array(buckets)
   readonly #below = new Float64List(0)
   readonly #above = new Float64List(0)
-  #n = 0
-  #mean = 0
-  #squares = 0
-  #min = Number.POSITIVE_INFINITY
-  #max = Number.NEGATIVE_INFINITY
+  readonly #moments = new RunningMoments()
   /** For each coarse bucket its place among the fine counts, or `notWanted`; undefined during the first pass. */
   #placeOf: Int32Array | undefined
   #fine: Float64Array = new Float64Array(0)
@@ -31,13 +28,7 @@ export class ExactPool {
 
   /** First pass. A fraction of a value counts for the mean only. */
   add(value: number): void {
-    // Welford's recurrence, as in statistics/moments.ts.
-    this.#n += 1
-    const before = value - this.#mean
-    this.#mean += before / this.#n
-    this.#squares += before * (value - this.#mean)
-    if (value < this.#min) this.#min = value
-    if (value > this.#max) this.#max = value
+    this.#moments.add(value)
     if (value < 0) this.#below.push(value)
     else if (value >= limit) this.#above.push(value)
     else this.#coarse[value >>> 16]! += 1
@@ -52,34 +43,34 @@ export class ExactPool {
   }
 
   get n(): number {
-    return this.#n
+    return this.#moments.n
   }
 
   /** NaN without values, as are min and max. */
   get mean(): number {
-    return this.#n > 0 ? this.#mean : Number.NaN
+    return this.#moments.mean
   }
 
   /** Sample standard deviation (divisor n − 1); NaN with fewer than two values. */
   get sd(): number {
-    return this.#n > 1 ? Math.sqrt(this.#squares / (this.#n - 1)) : Number.NaN
+    return this.#moments.sd
   }
 
   get min(): number {
-    return this.#n > 0 ? this.#min : Number.NaN
+    return this.#moments.min
   }
 
   get max(): number {
-    return this.#n > 0 ? this.#max : Number.NaN
+    return this.#moments.max
   }
 
   /** The p-quantile (type 7, as statistics/quantile.ts), after both passes. NaN without values. */
   quantile(p: number): number {
-    if (this.#n === 0) return Number.NaN
-    const position = (this.#n - 1) * p
+    if (this.n === 0) return Number.NaN
+    const position = (this.n - 1) * p
     const below = Math.floor(position)
     const low = this.#orderStatistic(below)
-    const high = this.#orderStatistic(Math.min(below + 1, this.#n - 1))
+    const high = this.#orderStatistic(Math.min(below + 1, this.n - 1))
     return low + (position - below) * (high - low)
   }
 
@@ -87,10 +78,10 @@ export class ExactPool {
     const placeOf = new Int32Array(buckets).fill(notWanted)
     let places = 0
     for (const p of this.#probabilities) {
-      const below = Math.floor((this.#n - 1) * p)
-      for (const rank of [below, Math.min(below + 1, this.#n - 1)]) {
+      const below = Math.floor((this.n - 1) * p)
+      for (const rank of [below, Math.min(below + 1, this.n - 1)]) {
         const within = rank - this.#below.length
-        if (within < 0 || rank >= this.#n - this.#above.length) continue
+        if (within < 0 || rank >= this.n - this.#above.length) continue
         const { bucket } = locate(this.#coarse, within)
         if (placeOf[bucket] === notWanted) placeOf[bucket] = places++
       }
@@ -105,7 +96,7 @@ export class ExactPool {
   #orderStatistic(rank: number): number {
     const placeOf = this.#placeOf ?? this.#chooseBuckets()
     if (rank < this.#below.length) return this.#below.values()[rank]!
-    const fromAbove = rank - (this.#n - this.#above.length)
+    const fromAbove = rank - (this.n - this.#above.length)
     if (fromAbove >= 0) return this.#above.values()[fromAbove]!
     const { bucket, rest } = locate(this.#coarse, rank - this.#below.length)
     const place = placeOf[bucket]!

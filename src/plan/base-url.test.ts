@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { TareError } from '../errors.ts'
+import { thrownError } from '../../test/support/thrown-error.ts'
 import { parseBaseUrl } from './base-url.ts'
 
 describe('parseBaseUrl', () => {
@@ -47,7 +47,7 @@ describe('parseBaseUrl', () => {
     ['unix:', 'must be absolute', ''],
     [`http://h/${'v1/'.repeat(1e6)}x`, 'longer than 2000', ''],
   ])('refuses %j', (text, why, hint) => {
-    const error = usageError(() => parseBaseUrl(text))
+    const error = thrownError('usage', () => parseBaseUrl(text))
     expect(error.message).toContain(why)
     expect(error.hint).toContain(hint)
     expect(error.message + error.hint).not.toContain('verysecret')
@@ -66,12 +66,3 @@ describe('parseBaseUrl', () => {
     )
   })
 })
-
-function usageError(action: () => unknown): TareError {
-  try {
-    action()
-  } catch (error) {
-    if (error instanceof TareError && error.code === 'usage') return error
-  }
-  throw new Error('no usage error was thrown')
-}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { TareError } from '../errors.ts'
+import { thrownError } from '../../test/support/thrown-error.ts'
 import { formatDuration, longestDurationNs, parseDurationNs } from './duration.ts'
 
 describe('parseDurationNs', () => {
@@ -45,14 +45,14 @@ describe('parseDurationNs', () => {
     [`${'9'.repeat(400)}s`, 'longer than 1000h', ''],
     ['30constructor', '"constructor" isn\'t a unit', ''],
   ])('refuses %j', (text, why, hint) => {
-    const error = thrownBy(() => parseDurationNs(text))
+    const error = thrownError('usage', () => parseDurationNs(text))
     expect(error.code).toBe('usage')
     expect(error.message).toContain(why)
     expect(error.hint).toContain(hint)
   })
 
   it('does not repeat a huge value', () => {
-    expect(thrownBy(() => parseDurationNs('x'.repeat(1e6))).message.length).toBeLessThan(200)
+    expect(thrownError('usage', () => parseDurationNs('x'.repeat(1e6))).message.length).toBeLessThan(200)
   })
 })
 
@@ -79,12 +79,3 @@ describe('formatDuration', () => {
     expect(formatDuration(ns)).toBe(text)
   })
 })
-
-function thrownBy(action: () => unknown): TareError {
-  try {
-    action()
-  } catch (error) {
-    if (error instanceof TareError) return error
-  }
-  throw new Error('no TareError was thrown')
-}

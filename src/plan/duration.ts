@@ -1,4 +1,4 @@
-import { TareError } from '../errors.ts'
+import { shortened, TareError } from '../errors.ts'
 import { didYouMean } from './nearest.ts'
 
 const nsPerUnit: Readonly<Record<string, number>> = {
@@ -52,7 +52,8 @@ export function parseDurationNs(text: string, partsPerNs = 1): number {
     totalNs += Number(amount) * nsPerUnit[units[rank]!]!
     at += whole.length
   }
-  if (at !== given.length) throw badDuration(text, `it can't be read from "${excerpt(given.slice(at))}" on`)
+  if (at !== given.length)
+    throw badDuration(text, `it can't be read from "${shortened(given.slice(at), 40)}" on`)
   if (totalNs > longestDurationNs)
     throw badDuration(text, `it is longer than ${formatDuration(longestDurationNs)}`)
   return Math.round(totalNs * partsPerNs) / partsPerNs
@@ -86,15 +87,11 @@ function unitRank(unit: string, text: string): number {
   const meant =
     spelledOut[unit.toLowerCase()] ?? (units.includes(unit.toLowerCase()) ? unit.toLowerCase() : undefined)
   const guess = meant === undefined ? didYouMean(unit, units) : ` (did you mean ${meant}?)`
-  throw badDuration(text, `"${excerpt(unit)}" isn't a unit${guess}`)
+  throw badDuration(text, `"${shortened(unit, 40)}" isn't a unit${guess}`)
 }
 
 function badDuration(text: string, why: string, hint?: string): TareError {
-  return new TareError('usage', `"${excerpt(text)}" isn't a duration: ${why}`, {
+  return new TareError('usage', `"${shortened(text, 40)}" isn't a duration: ${why}`, {
     hint: hint ?? 'write a number and its unit (h, m, s, ms, us, ns), such as 30s, 1m30s or 500ms',
   })
-}
-
-function excerpt(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { TareError } from '../errors.ts'
+import { thrownError } from '../../test/support/thrown-error.ts'
+import type { TareError } from '../errors.ts'
 import { readAuthoredPlan } from './authored/read-authored-plan.ts'
 import { countCells, expandPlan, mostPlannedRuns, type PlannedCell, plannedCells } from './expand-plan.ts'
 import type { RunFlags } from './run-flags.ts'
@@ -240,11 +241,5 @@ describe('a matrix that makes no sense', () => {
 })
 
 function errorOf(text: string): TareError {
-  try {
-    sweep(text)
-  } catch (error) {
-    if (error instanceof TareError) return error
-    throw error
-  }
-  throw new Error('no error was thrown')
+  return thrownError('plan', () => sweep(text))
 }

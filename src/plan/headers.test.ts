@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a plan's references to variables look like templates.
 import { describe, expect, it } from 'vitest'
-import { TareError } from '../errors.ts'
+import { thrownError } from '../../test/support/thrown-error.ts'
 import { isSecretName, parseHeaders, redacted, resolveHeaders, storableHeaderValue } from './headers.ts'
 
 describe('parseHeaders', () => {
@@ -28,13 +28,15 @@ describe('parseHeaders', () => {
     ['Authorization: Bearer $verysecret', 'a variable that the shell left'],
     ['Authorization: Bearer ${verysecret}', 'a variable that the shell left'],
   ])('refuses %j without repeating its value', (text, why) => {
-    const error = usageError(() => parseHeaders([text]))
+    const error = thrownError('usage', () => parseHeaders([text]))
     expect(error.message).toContain(why)
     expect(error.message + error.hint).not.toContain('verysecret')
   })
 
   it('refuses a header given twice', () => {
-    expect(usageError(() => parseHeaders(['X-A: 1', 'x-a: 2'])).message).toContain('x-a is given twice')
+    expect(thrownError('usage', () => parseHeaders(['X-A: 1', 'x-a: 2'])).message).toContain(
+      'x-a is given twice',
+    )
   })
 
   it('has no trouble with names of objects', () => {
@@ -106,7 +108,7 @@ describe('resolveHeaders', () => {
     ['toString', "isn't set"],
     ['BROKEN', "the environment variable BROKEN has a character that a header can't"],
   ])('refuses the variable %s', (name, message) => {
-    const error = usageError(() =>
+    const error = thrownError('usage', () =>
       resolveHeaders({ headers: { 'x-a': `\${env:${name}}` }, apiKeyEnv: null }, environment),
     )
     expect(error.message).toContain(message)
@@ -114,16 +116,7 @@ describe('resolveHeaders', () => {
   })
 
   it('names --api-key-env when its variable is missing', () => {
-    const error = usageError(() => resolveHeaders({ headers: {}, apiKeyEnv: 'NOPE' }, environment))
+    const error = thrownError('usage', () => resolveHeaders({ headers: {}, apiKeyEnv: 'NOPE' }, environment))
     expect(error.message).toContain('NOPE, which --api-key-env names')
   })
 })
-
-function usageError(action: () => unknown): TareError {
-  try {
-    action()
-  } catch (error) {
-    if (error instanceof TareError && error.code === 'usage') return error
-  }
-  throw new Error('no usage error was thrown')
-}

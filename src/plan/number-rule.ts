@@ -1,4 +1,4 @@
-import { TareError } from '../errors.ts'
+import { shortened, TareError } from '../errors.ts'
 
 /** Which numbers make sense for an option. Flags and plan files are held to the same. */
 export interface NumberRule {
@@ -72,10 +72,9 @@ function notANumber(given: string, rule: NumberRule, problem: string): TareError
   const guess = likelyNumber(given)
   const meant =
     Number.isNaN(guess) || numberProblem(guess, rule) !== undefined ? '' : `did you mean ${guess}?`
-  const shown = given.length > 40 ? `${given.slice(0, 40)}…` : given
   return new TareError(
     'usage',
-    `"${shown}" isn't ${rule.what}: ${problem}`,
+    `"${shortened(given, 40)}" isn't ${rule.what}: ${problem}`,
     meant === '' ? {} : { hint: meant },
   )
 }

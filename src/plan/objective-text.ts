@@ -1,4 +1,4 @@
-import { TareError } from '../errors.ts'
+import { shortened, TareError } from '../errors.ts'
 
 /** A piece of an objective's text, and where it begins, from 0. */
 export interface ObjectivePiece {
@@ -13,12 +13,8 @@ export function trimmedPiece({ text, at }: ObjectivePiece): ObjectivePiece {
 
 /** What is wrong with an objective, and where; `piece` is the subject of `why`, the whole when it is empty. */
 export function badObjective(text: string, piece: ObjectivePiece, why: string, hint?: string): TareError {
-  const subject = piece.text === '' ? 'it' : `"${excerpt(piece.text)}" at column ${piece.at + 1}`
-  return new TareError('usage', `"${excerpt(text)}" isn't an objective: ${subject} ${why}`, {
+  const subject = piece.text === '' ? 'it' : `"${shortened(piece.text, 60)}" at column ${piece.at + 1}`
+  return new TareError('usage', `"${shortened(text, 60)}" isn't an objective: ${subject} ${why}`, {
     hint: hint ?? "write it as 'ttft.p99 < 300ms' or 'goodput > 99%'",
   })
-}
-
-function excerpt(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { TareError } from '../errors.ts'
+import { thrownError } from '../../test/support/thrown-error.ts'
 import { formatObjective } from './format-objective.ts'
 import { parseObjective } from './parse-objective.ts'
 
@@ -86,14 +86,13 @@ describe('parseObjective says what is wrong, and where', () => {
     ['requests_per_s > 5 rps', '"rps" at column 20', 'leave it out'],
     ['output_tokens_per_s >= 0', 'must be above 0', ''],
   ])('%s', (text, why, hint) => {
-    const error = thrownBy(() => parseObjective(text))
-    expect(error).toMatchObject({ code: 'usage' })
+    const error = thrownError('usage', () => parseObjective(text))
     expect(error.message).toContain(why)
     expect(error.hint).toContain(hint)
   })
 
   test('of long texts an excerpt', () => {
-    const error = thrownBy(() => parseObjective(`${'x'.repeat(100_000)} < 1ms`))
+    const error = thrownError('usage', () => parseObjective(`${'x'.repeat(100_000)} < 1ms`))
     expect(error.message.length).toBeLessThan(300)
   })
 })
@@ -110,13 +109,3 @@ describe('formatObjective writes', () => {
     expect(formatObjective(parseObjective(text))).toBe(written)
   })
 })
-
-function thrownBy(act: () => unknown): TareError {
-  try {
-    act()
-  } catch (error) {
-    expect(error).toBeInstanceOf(TareError)
-    return error as TareError
-  }
-  throw new Error('nothing was thrown')
-}

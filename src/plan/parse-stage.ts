@@ -1,4 +1,4 @@
-import { TareError } from '../errors.ts'
+import { shortened, TareError } from '../errors.ts'
 import type { LoadStage } from '../load/load-plan.ts'
 import { parseDurationNs } from './duration.ts'
 import { forFlag } from './for-flag.ts'
@@ -18,8 +18,7 @@ const stageWords = [
  * burstiness=0.5`, `30s concurrency=1..16 think=200ms`, `10s rate=max`. Throws TareError('usage').
  */
 export function parseStage(text: string): LoadStage {
-  const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text
-  return forFlag(`--stage '${shown}'`, () => {
+  return forFlag(`--stage '${shortened(text, 60)}'`, () => {
     const [first, ...rest] = text.trim().split(/\s+/)
     if (first === undefined || first === '' || first.includes('=')) {
       throw new TareError('usage', 'a stage begins with its duration', { hint: "write it as '30s rate=10'" })

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a plan's references to variables look like templates.
 import { describe, expect, it } from 'vitest'
-import { TareError } from '../errors.ts'
+import { thrownError } from '../../test/support/thrown-error.ts'
 import { planFromFlags } from './plan-from-flags.ts'
 import type { RunFlags, RunSurroundings } from './run-flags.ts'
 
@@ -283,24 +283,14 @@ describe('planFromFlags', () => {
       '--api-key-env',
     ],
   ])('refuses %j', (flags, message, hint) => {
-    const error = usageError(() => plan(flags))
+    const error = thrownError('usage', () => plan(flags))
     expect(error.message).toContain(message)
     expect(error.hint ?? '').toContain(hint)
     expect(error.message + error.hint).not.toContain('verysecret')
   })
 
   it('refuses the kernel transport where there is none', () => {
-    const error = usageError(() => plan({ transport: 'kernel' }, { platform: 'darwin' }))
+    const error = thrownError('usage', () => plan({ transport: 'kernel' }, { platform: 'darwin' }))
     expect(error.message).toContain('--transport kernel needs Linux, and this is darwin')
   })
 })
-
-function usageError(action: () => unknown): TareError {
-  try {
-    action()
-  } catch (error) {
-    if (error instanceof TareError && error.code === 'usage') return error
-    throw error
-  }
-  throw new Error('no error was thrown')
-}

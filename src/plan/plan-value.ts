@@ -1,4 +1,4 @@
-import { TareError } from '../errors.ts'
+import { shortened, TareError } from '../errors.ts'
 import { parseDurationNs } from './duration.ts'
 import { type ExtraBody, extraBodyProblem } from './extra-body.ts'
 import { headerProblem, isSecretName, redacted } from './headers.ts'
@@ -91,7 +91,7 @@ function bad(message: string, hint?: string): TareError {
   return new TareError('plan', message, hint === undefined ? {} : { hint })
 }
 
-function shown(given: unknown): string {
-  const text = JSON.stringify(given) ?? String(given)
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text
+/** A value as a message quotes it. */
+export function shown(given: unknown): string {
+  return shortened(JSON.stringify(given) ?? String(given), 60)
 }

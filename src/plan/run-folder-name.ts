@@ -1,9 +1,9 @@
+import { folderTime } from './folder-time.ts'
 import type { TargetPlan } from './plan.ts'
 
 /** A folder's name for a run: when (UTC) and what, as in `20260131-235959-Llama-3.1-8B`. */
 export function runFolderName(now: Date, { model, url }: Pick<TargetPlan, 'model' | 'url'>): string {
-  const time = now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')
-  return `${time}-${slug(model?.split('/').at(-1) ?? '') || slug(hostOf(url)) || 'run'}`
+  return `${folderTime(now)}-${slug(model?.split('/').at(-1) ?? '') || slug(hostOf(url)) || 'run'}`
 }
 
 function hostOf(url: string | null): string {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { TareError } from '../errors.ts'
 import { isSecretName } from './headers.ts'
+import { isMapping } from './is-mapping.ts'
 import { type NumberRule, numberRules } from './number-rule.ts'
 import { parseHttpUrl } from './parse-http-url.ts'
 import { parseScrapeInterval } from './parse-scrape-interval.ts'
@@ -135,9 +136,7 @@ export function parseHealthPath(given: string): string {
 }
 
 function readMapping(given: unknown): Readonly<Record<string, unknown>> {
-  if (typeof given === 'object' && given !== null && !Array.isArray(given)) {
-    return given as Readonly<Record<string, unknown>>
-  }
+  if (isMapping(given)) return given
   throw bad(notAMapping)
 }
 

@@ -1,3 +1,4 @@
+import type { EngineFigures } from './engine.ts'
 import type { SequenceRequest } from './sequence.ts'
 
 /** What a backend tells the reply that it generates. Times are those of the backend's monotonic clock. */
@@ -18,13 +19,9 @@ export interface Job {
   admittedNs(): number | undefined
 }
 
-export interface BackendFigures {
-  readonly running: number
-  readonly waiting: number
-  readonly cacheUsage: number
-  readonly preemptions: number
-  readonly prefixQueries: number
-  readonly prefixHits: number
+/** As the engine has them; a station has no cache, so all but the first two are 0. */
+export interface BackendFigures extends Omit<EngineFigures, 'steps'> {
+  /** Of the KV cache. */
   readonly blocks: number
 }
 

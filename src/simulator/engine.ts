@@ -1,5 +1,5 @@
 import { createKvCache, tokensPerBlock } from './kv-cache.ts'
-import { createScheduler } from './scheduler.ts'
+import { createScheduler, type SchedulerFigures } from './scheduler.ts'
 import { createSequence, type Sequence, type SequenceRequest, sequenceTokens } from './sequence.ts'
 import { type StepCost, type StepWork, stepDurationNs } from './step-cost.ts'
 
@@ -25,15 +25,9 @@ export interface EngineStep {
   readonly finished: readonly Sequence[]
 }
 
-interface EngineFigures {
-  readonly running: number
-  readonly waiting: number
+export interface EngineFigures extends SchedulerFigures {
   /** Held blocks over all blocks, 0 to 1. */
   readonly cacheUsage: number
-  readonly preemptions: number
-  /** Prompt tokens looked up in the prefix cache, and found there. */
-  readonly prefixQueries: number
-  readonly prefixHits: number
   readonly steps: number
 }
 

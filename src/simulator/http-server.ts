@@ -8,6 +8,7 @@ import {
 import { createServer as createTlsServer } from 'node:https'
 import { type GenerationService, sendError } from './generation-service.ts'
 import { type OpenAiError, unauthorized } from './openai-error.ts'
+import { maxBodyBytes, readBody } from './read-body.ts'
 
 /** What the server answers with. */
 export interface HttpRoutes {
@@ -26,8 +27,6 @@ export interface TlsIdentity {
   /** PEM. */
   readonly cert: string
 }
-
-const maxBodyBytes = 64 * 1024 * 1024
 
 /** An HTTP server, not yet listening. It never closes an idle connection of its own accord. */
 export function createHttpServer(routes: HttpRoutes, tls: TlsIdentity | undefined): Server {
@@ -55,12 +54,15 @@ function route(routes: HttpRoutes, request: IncomingMessage, response: ServerRes
   const endpoint = Object.hasOwn(endpoints, path) ? endpoints[path as keyof typeof endpoints] : undefined
   if (endpoint !== undefined) {
     if (request.method !== 'POST') return sendError(response, wrongMethod(request))
-    readBody(request, response, (body) => {
+    const answer = (body: Buffer): void => {
       const arrivedNs = routes.monotonicNs()
       const receivedNs = routes.realtimeNs()
       routes.generate({ endpoint, request, response, body: body.toString('utf8'), arrivedNs, receivedNs })
+    }
+    return readBody(request, answer, () => {
+      response.setHeader('connection', 'close')
+      sendError(response, bodyTooLarge)
     })
-    return
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') return sendError(response, notFound(request))
   if (path === '/v1/models') sendText(response, 'application/json', routes.modelsBody())
@@ -69,22 +71,6 @@ function route(routes: HttpRoutes, request: IncomingMessage, response: ServerRes
     sendText(response, 'text/plain; version=0.0.4; charset=utf-8', routes.metricsText())
   else if (path === '/simulator/status') sendText(response, 'application/json', routes.statusBody())
   else sendError(response, notFound(request))
-}
-
-function readBody(request: IncomingMessage, response: ServerResponse, done: (body: Buffer) => void): void {
-  const parts: Buffer[] = []
-  let bytes = 0
-  request.on('data', (part: Buffer) => {
-    bytes += part.length
-    if (bytes <= maxBodyBytes) parts.push(part)
-    else if (!response.headersSent) {
-      response.setHeader('connection', 'close')
-      sendError(response, bodyTooLarge)
-    }
-  })
-  request.on('end', () => {
-    if (bytes <= maxBodyBytes) done(parts.length === 1 ? parts[0]! : Buffer.concat(parts))
-  })
 }
 
 function sendText(response: ServerResponse, contentType: string, body: string): void {

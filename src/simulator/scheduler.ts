@@ -7,10 +7,11 @@ export interface SchedulerLimits {
   readonly prefixCaching: boolean
 }
 
-interface SchedulerFigures {
+export interface SchedulerFigures {
   readonly running: number
   readonly waiting: number
   readonly preemptions: number
+  /** Prompt tokens looked up in the prefix cache, and found there. */
   readonly prefixQueries: number
   readonly prefixHits: number
 }

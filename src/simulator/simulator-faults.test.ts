@@ -1,14 +1,7 @@
 import { connect } from 'node:net'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { drawFaults, parseFault } from './fault.ts'
-import { type RunningSimulator, startSimulator } from './simulator.ts'
-
-let running: RunningSimulator[] = []
-
-afterEach(async () => {
-  await Promise.all(running.map((simulator) => simulator.close()))
-  running = []
-})
+import { startFast } from './fixtures/start-fast.ts'
 
 interface Exchange {
   readonly text: string
@@ -26,8 +19,7 @@ async function exchange(
   enough: (text: string) => boolean,
   path = '/v1/chat/completions',
 ): Promise<Exchange> {
-  const simulator = await startSimulator({ preset: 'fast', faults: faults.map(parseFault) })
-  running.push(simulator)
+  const simulator = await startFast({ faults: faults.map(parseFault) })
   return new Promise((resolve) => {
     let text = ''
     let end: Exchange['end'] = 'client'
@@ -112,8 +104,7 @@ for (const request of [streamed, fields]) {
 
   test(`timeout, ${kind}: accepted and never answered`, async () => {
     const faults = [parseFault('timeout:0.5')]
-    const simulator = await startSimulator({ preset: 'fast', faults, seed: 1 })
-    running.push(simulator)
+    const simulator = await startFast({ faults, seed: 1 })
     const requests = Array.from({ length: 20 }, (_, index) => index)
     const answerable = requests.filter((index) => !drawFaults(faults, 1, index).has('timeout')).length
     let answered = 0
@@ -238,8 +229,7 @@ test('short_reply: ends of its own accord after a part of what was asked for', a
 
 test('same_reply: one text for all; replies differ without it', async () => {
   const texts = async (faults: readonly string[]): Promise<string[]> => {
-    const simulator = await startSimulator({ preset: 'fast', faults: faults.map(parseFault) })
-    running.push(simulator)
+    const simulator = await startFast({ faults: faults.map(parseFault) })
     const ask = async (): Promise<string> => {
       const body = JSON.stringify(fields)
       const response = await fetch(`${simulator.url}/v1/chat/completions`, { method: 'POST', body })

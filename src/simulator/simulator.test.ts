@@ -1,53 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { request as httpRequest } from 'node:http'
-import { request as httpsRequest } from 'node:https'
-import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, expect, test, vi } from 'vitest'
-import { TareError } from '../errors.ts'
-import { type RunningSimulator, type SimulatorOptions, startSimulator } from './simulator.ts'
-
-let running: RunningSimulator[] = []
-
-async function start(options: SimulatorOptions = {}): Promise<RunningSimulator> {
-  const simulator = await startSimulator({ preset: 'fast', ...options })
-  running.push(simulator)
-  return simulator
-}
-
-afterEach(async () => {
-  await Promise.all(running.map((simulator) => simulator.close()))
-  running = []
-})
-
-const messages = [{ role: 'user', content: 'one two three four' }]
-
-function post(
-  simulator: RunningSimulator,
-  fields: object,
-  headers: Record<string, string> = {},
-): Promise<Response> {
-  const path = 'prompt' in fields ? '/v1/completions' : '/v1/chat/completions'
-  const body = JSON.stringify({
-    model: simulator.model,
-    ...('prompt' in fields ? {} : { messages }),
-    ...fields,
-  })
-  return fetch(simulator.url + path, { method: 'POST', headers, body })
-}
-
-/** The data of each event of a streamed reply. */
-async function events(response: Response): Promise<string[]> {
-  const parts = (await response.text()).split('\n\n')
-  expect(parts.pop()).toBe('')
-  return parts.map((part) => part.slice('data: '.length))
-}
-
-const streamed = { stream: true, max_tokens: 5, ignore_eos: true, stream_options: { include_usage: true } }
+import { expect, test } from 'vitest'
+import { events, messages, metric, post, streamed } from './fixtures/chat.ts'
+import { startFast } from './fixtures/start-fast.ts'
+import type { RunningSimulator } from './simulator.ts'
 
 test('a chat is streamed: role, one token an event, usage, done', async () => {
-  const simulator = await start()
+  const simulator = await startFast()
   const response = await post(simulator, streamed, { 'x-request-id': 'r-1' })
   expect(response.status).toBe(200)
   expect(response.headers.get('content-type')).toBe('text/event-stream')
@@ -73,12 +30,12 @@ test('a chat is streamed: role, one token an event, usage, done', async () => {
 })
 
 test('usage is streamed only when asked for', async () => {
-  const data = await events(await post(await start(), { ...streamed, stream_options: undefined }))
+  const data = await events(await post(await startFast(), { ...streamed, stream_options: undefined }))
   expect(data.some((text) => text.includes('usage'))).toBe(false)
 })
 
 test('an unstreamed chat is one body with usage', async () => {
-  const response = await post(await start(), { max_tokens: 3, ignore_eos: true })
+  const response = await post(await startFast(), { max_tokens: 3, ignore_eos: true })
   const reply = (await response.json()) as { choices: [{ message: { content: string } }]; usage: object }
   expect(reply.choices[0].message.content.split(' ')).toHaveLength(3)
   expect(reply.usage).toEqual({
@@ -90,7 +47,7 @@ test('an unstreamed chat is one body with usage', async () => {
 })
 
 test('completions are streamed and whole', async () => {
-  const simulator = await start()
+  const simulator = await startFast()
   const prompt = 'a b c'
   const data = await events(await post(simulator, { ...streamed, prompt }))
   expect(data).toHaveLength(7)
@@ -104,7 +61,7 @@ test('completions are streamed and whole', async () => {
 
 test('replies end by themselves, at lengths and with words that the seed decides', async () => {
   const said = async (seed: number): Promise<string> => {
-    const simulator = await start({ seed, replyMedianTokens: 5 })
+    const simulator = await startFast({ seed, replyMedianTokens: 5 })
     return JSON.stringify(((await (await post(simulator, {})).json()) as { choices: object }).choices)
   }
   const [once, again, other] = [await said(1), await said(1), await said(2)]
@@ -126,12 +83,12 @@ test('a repeated prompt is found in the prefix cache, unless there is none', asy
     }
     return counts
   }
-  expect(await cachedTokens(await start())).toEqual([0, 48])
-  expect(await cachedTokens(await start({ engine: { prefixCaching: false } }))).toEqual([0, 0])
+  expect(await cachedTokens(await startFast())).toEqual([0, 48])
+  expect(await cachedTokens(await startFast({ engine: { prefixCaching: false } }))).toEqual([0, 0])
 })
 
 test('lists its model, and answers health', async () => {
-  const simulator = await start({ model: 'my-model' })
+  const simulator = await startFast({ model: 'my-model' })
   const models = (await (await fetch(`${simulator.url}/v1/models`)).json()) as { data: { id: string }[] }
   expect(models.data.map(({ id }) => id)).toEqual(['my-model'])
   expect((await fetch(`${simulator.url}/health`)).status).toBe(200)
@@ -153,7 +110,7 @@ function postText(url: string, body: string): Promise<Response> {
 
 for (const [what, ask, status] of refusals) {
   test(`refuses ${what} in OpenAI's form`, async () => {
-    const response = await ask((await start()).url)
+    const response = await ask((await startFast()).url)
     expect(response.status).toBe(status)
     const { error } = (await response.json()) as { error: { message: string } }
     expect(error).toMatchObject({ message: expect.any(String), type: expect.any(String) })
@@ -161,7 +118,7 @@ for (const [what, ask, status] of refusals) {
 }
 
 test('asks for the key under /v1, and nowhere else', async () => {
-  const simulator = await start({ apiKey: 'secret' })
+  const simulator = await startFast({ apiKey: 'secret' })
   expect((await post(simulator, {})).status).toBe(401)
   expect((await post(simulator, {}, { authorization: 'Bearer wrong' })).status).toBe(401)
   expect((await post(simulator, { max_tokens: 1 }, { authorization: 'Bearer secret' })).status).toBe(200)
@@ -169,28 +126,8 @@ test('asks for the key under /v1, and nowhere else', async () => {
   expect((await fetch(`${simulator.url}/metrics`)).status).toBe(200)
 })
 
-test('a body beyond 64 MiB is refused', async () => {
-  const simulator = await start()
-  const status = new Promise((resolve, reject) => {
-    const request = httpRequest(`${simulator.url}/v1/chat/completions`, { method: 'POST' }, (response) => {
-      resolve(response.statusCode)
-      request.destroy()
-    })
-    request.on('error', reject)
-    const part = Buffer.alloc(1024 * 1024, 32)
-    for (let sent = 0; sent < 65; sent++) request.write(part)
-  })
-  expect(await status).toBe(413)
-})
-
-async function metric(simulator: RunningSimulator, name: string): Promise<number> {
-  const text = await (await fetch(`${simulator.url}/metrics`)).text()
-  const line = text.split('\n').find((candidate) => candidate.startsWith(`vllm:${name}{`))
-  return Number(line?.split(' ').at(-1))
-}
-
 test("counts under vLLM's names", async () => {
-  const simulator = await start()
+  const simulator = await startFast()
   await (await post(simulator, streamed)).text()
   await (await post(simulator, { max_tokens: 3, ignore_eos: true })).text()
   const counted = await Promise.all(
@@ -215,94 +152,8 @@ test("counts under vLLM's names", async () => {
   )
 })
 
-test('a client that goes away frees what it held', async () => {
-  const simulator = await start()
-  const controller = new AbortController()
-  const response = await fetch(`${simulator.url}/v1/chat/completions`, {
-    method: 'POST',
-    body: JSON.stringify({ messages, stream: true, max_tokens: 30_000, ignore_eos: true }),
-    signal: controller.signal,
-  })
-  await response.body!.getReader().read()
-  expect(await metric(simulator, 'num_requests_running')).toBe(1)
-  controller.abort()
-  await vi.waitFor(async () => expect(await metric(simulator, 'num_requests_running')).toBe(0))
-  expect(await metric(simulator, 'kv_cache_usage_perc')).toBe(0)
-})
-
-/** Sends bytes on a fresh connection, and reads until as many streams as `dones` have ended. */
-function raw(simulator: RunningSimulator, bytes: string, dones: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(simulator.port, '127.0.0.1', () => socket.write(bytes))
-    let text = ''
-    socket.on('error', reject).on('data', (part) => {
-      text += part.toString('latin1')
-      if (text.split('[DONE]').length > dones) socket.destroy()
-    })
-    socket.on('close', () => resolve(text))
-  })
-}
-
-function rawRequest(id: string, version: string): string {
-  const body = JSON.stringify({ messages, ...streamed })
-  return `POST /v1/chat/completions HTTP/${version}\r\nhost: x\r\nx-request-id: ${id}\r\ncontent-length: ${body.length}\r\n\r\n${body}`
-}
-
-test('pipelined requests are answered one after the other', async () => {
-  const text = await raw(await start(), rawRequest('first', '1.1') + rawRequest('second', '1.1'), 2)
-  const heads = text.split('HTTP/1.1 200 OK').slice(1)
-  expect(heads).toHaveLength(2)
-  expect([heads[0]!.includes('chatcmpl-first'), heads[0]!.includes('chatcmpl-second')]).toEqual([true, false])
-  expect([heads[1]!.includes('chatcmpl-first'), heads[1]!.includes('chatcmpl-second')]).toEqual([false, true])
-})
-
-test('HTTP/1.0 gets no chunks', async () => {
-  const text = await raw(await start(), rawRequest('old', '1.0'), 1)
-  expect(text).not.toMatch(/transfer-encoding/i)
-  expect(text).toMatch(/\r\n\r\ndata: /)
-})
-
-test('listens on a unix socket', async () => {
-  const unixPath = join(tmpdir(), `tare-simulator-${process.pid}.sock`)
-  const simulator = await start({ unixPath })
-  expect(simulator).toMatchObject({ url: `unix:${unixPath}`, port: 0 })
-  const status = await new Promise((resolve, reject) => {
-    httpRequest({ socketPath: unixPath, path: '/health', agent: false }, (response) =>
-      resolve(response.statusCode),
-    )
-      .on('error', reject)
-      .end()
-  })
-  expect(status).toBe(200)
-})
-
-test('serves TLS', async () => {
-  const fixture = (name: string): string =>
-    readFileSync(new URL(`../wire/fixtures/${name}`, import.meta.url), 'utf8')
-  const simulator = await start({ tls: { key: fixture('localhost.key'), cert: fixture('localhost.pem') } })
-  expect(simulator.url).toMatch(/^https:/)
-  const text = await new Promise<string>((resolve, reject) => {
-    const options = { method: 'POST', rejectUnauthorized: false, agent: false }
-    const request = httpsRequest(`${simulator.url}/v1/chat/completions`, options, (response) => {
-      let received = ''
-      response.on('data', (part) => {
-        received += part
-      })
-      response.on('end', () => resolve(received))
-    })
-    request.on('error', reject).end(JSON.stringify({ messages, ...streamed }))
-  })
-  expect(text.split('\n\n')).toHaveLength(9)
-  expect(simulator.lateness()).toMatchObject({ steps: 5, queuedWrites: 0 })
-})
-
-test('a port that is taken is refused with a hint', async () => {
-  const { port } = await start()
-  await expect(startSimulator({ port })).rejects.toThrow(TareError)
-})
-
 test('a station streams a request, and counts it', async () => {
-  const simulator = await start({ station: { law: { kind: 'exponential', meanNs: 3e6 }, servers: 2 } })
+  const simulator = await startFast({ station: { law: { kind: 'exponential', meanNs: 3e6 }, servers: 2 } })
   const replies = await Promise.all(Array.from({ length: 6 }, () => post(simulator, streamed).then(events)))
   expect(replies.map((data) => data.length)).toEqual(Array(6).fill(8))
   const whole = (await (await post(simulator, { max_tokens: 4, ignore_eos: true })).json()) as object
@@ -312,7 +163,7 @@ test('a station streams a request, and counts it', async () => {
 })
 
 test('reports its lateness and its cost', async () => {
-  const simulator = await start()
+  const simulator = await startFast()
   await (await post(simulator, streamed)).text()
   const status = (await (await fetch(`${simulator.url}/simulator/status`)).json()) as object
   expect(status).toMatchObject({
@@ -322,13 +173,4 @@ test('reports its lateness and its cost', async () => {
     lateness_us: { steps: 5, p50: expect.any(Number), p99: expect.any(Number), max: expect.any(Number) },
   })
   expect(simulator.lateness().steps).toBe(5)
-})
-
-test('close cuts what is still streaming', async () => {
-  const simulator = await startSimulator({ preset: 'fast' })
-  const response = await post(simulator, { stream: true, max_tokens: 30_000, ignore_eos: true })
-  const text = response.text()
-  const failed = expect(text).rejects.toThrow()
-  await simulator.close()
-  await failed
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type ClusteredSums, clusteredQuantileInterval, clusters } from './clustered-interval.ts'
+import { clusteredQuantileInterval, clusters } from './clustered-interval.ts'
 import {
   type ClusteredLaw,
   independentGaps,
@@ -9,8 +9,8 @@ import {
   sharedSteps,
 } from './fixtures/clustered-laws.ts'
 import { count, standardError } from './fixtures/coverage.ts'
+import { replySums } from './fixtures/reply-sums.ts'
 import { createRandom } from './random.ts'
-import { timeSlices } from './rate-interval.ts'
 
 /** Printed and covered, of the mean and of p50 and p90, in so many runs of replies with 20 gaps on average. */
 function coverageOf(
@@ -45,25 +45,17 @@ describe('intervals of pooled gaps cover the truth, whatever the gaps share', ()
   })
 })
 
-/** Of replies with ten gaps each, in slices of two replies each. */
-function sums(replies: number, of: (reply: number) => number): ClusteredSums {
-  const bySlice = new Float64Array(timeSlices)
-  for (let reply = 0; reply < replies; reply++)
-    bySlice[Math.floor((reply / replies) * timeSlices)]! += of(reply)
-  return { byCluster: Float64Array.from({ length: replies }, (_, reply) => of(reply)), bySlice }
-}
-
-describe('clusteredQuantileInterval', () => {
+describe('clusteredQuantileInterval, of replies with ten gaps each', () => {
   const replies = 400
   const random = createRandom(7)
   const own = Float64Array.from({ length: replies }, () => random.uniform())
   const all = clusters(
-    sums(replies, () => 10),
-    sums(replies, (reply) => 10 * own[reply]!),
+    replySums(replies, () => 10),
+    replySums(replies, (reply) => 10 * own[reply]!),
   )
 
   test('counts replies, not gaps, when all gaps of a reply are alike', () => {
-    const alike = sums(replies, (reply) => (own[reply]! > 0.5 ? 10 : 0))
+    const alike = replySums(replies, (reply) => (own[reply]! > 0.5 ? 10 : 0))
     const interval = clusteredQuantileInterval(all, alike, 0.5)
     expect(interval).toMatchObject({ state: 'resolved' })
     // 10 for ten gaps alike, and what chance adds to a maximum.
@@ -75,7 +67,7 @@ describe('clusteredQuantileInterval', () => {
     expect(
       clusteredQuantileInterval(
         all,
-        sums(replies, () => 5),
+        replySums(replies, () => 5),
         0.5,
       ),
     ).toMatchObject({ vif: 1 })
@@ -83,13 +75,13 @@ describe('clusteredQuantileInterval', () => {
 
   test('is refused with few replies, however many gaps, and says how many more', () => {
     const few = clusters(
-      sums(20, () => 1000),
-      sums(20, () => 1000),
+      replySums(20, () => 1000),
+      replySums(20, () => 1000),
     )
     expect(
       clusteredQuantileInterval(
         few,
-        sums(20, () => 500),
+        replySums(20, () => 500),
         0.5,
       ),
     ).toEqual({ state: 'refused', vif: null, missing: 40 })

@@ -1,4 +1,5 @@
 import { bucketCount, bucketOf, middleOf } from './log-bucket.ts'
+import { RunningMoments } from './running-moments.ts'
 
 /** A histogram's content as plain data, for JSON and structured cloning. Its size is that of what it holds. */
 export interface PlainLogHistogram {
@@ -22,12 +23,8 @@ export interface PlainLogHistogram {
  */
 export class LogHistogram {
   readonly #counts = new Float64Array(bucketCount)
-  #n = 0
+  readonly #moments = new RunningMoments()
   #rejected = 0
-  #mean = 0
-  #squares = 0
-  #min = Number.POSITIVE_INFINITY
-  #max = Number.NEGATIVE_INFINITY
 
   /** Counts a value. What isn't a finite number from 0 up is counted in `rejected` and nowhere else. */
   record(value: number): void {
@@ -37,17 +34,11 @@ export class LogHistogram {
     }
     const bucket = bucketOf(value)
     this.#counts[bucket] = this.#counts[bucket]! + 1
-    // Welford's recurrence, as in moments.ts.
-    this.#n += 1
-    const before = value - this.#mean
-    this.#mean += before / this.#n
-    this.#squares += before * (value - this.#mean)
-    if (value < this.#min) this.#min = value
-    if (value > this.#max) this.#max = value
+    this.#moments.add(value)
   }
 
   get n(): number {
-    return this.#n
+    return this.#moments.n
   }
 
   get rejected(): number {
@@ -56,20 +47,20 @@ export class LogHistogram {
 
   /** NaN without values, as are min and max. */
   get mean(): number {
-    return this.#n > 0 ? this.#mean : Number.NaN
+    return this.#moments.mean
   }
 
   /** Sample standard deviation (divisor n − 1); NaN with fewer than two values. */
   get sd(): number {
-    return this.#n > 1 ? Math.sqrt(this.#squares / (this.#n - 1)) : Number.NaN
+    return this.#moments.sd
   }
 
   get min(): number {
-    return this.#n > 0 ? this.#min : Number.NaN
+    return this.#moments.min
   }
 
   get max(): number {
-    return this.#n > 0 ? this.#max : Number.NaN
+    return this.#moments.max
   }
 
   /**
@@ -78,18 +69,18 @@ export class LogHistogram {
    */
   quantile(p: number): number {
     if (!(p >= 0 && p <= 1)) throw new RangeError(`a quantile's p must be from 0 to 1, not ${p}`)
-    if (this.#n === 0) return Number.NaN
-    const position = (this.#n - 1) * p
+    if (this.n === 0) return Number.NaN
+    const position = (this.n - 1) * p
     const rank = Math.floor(position)
     // Both order statistics are within 1/256 of the truth, and so is any mean of the two.
     const low = this.#orderStatistic(rank)
-    const high = this.#orderStatistic(Math.min(rank + 1, this.#n - 1))
+    const high = this.#orderStatistic(Math.min(rank + 1, this.n - 1))
     return low + (position - rank) * (high - low)
   }
 
   /** How many values are above this one, and perhaps some within 1/128 below it: never too few. */
   countAbove(value: number): number {
-    if (value >= this.#max) return 0
+    if (value >= this.max) return 0
     let count = 0
     for (let bucket = bucketOf(Math.max(0, value)); bucket < bucketCount; bucket += 1)
       count += this.#counts[bucket]!
@@ -104,14 +95,7 @@ export class LogHistogram {
     other.buckets.forEach((bucket, i) => {
       this.#counts[bucket] = this.#counts[bucket]! + other.counts[i]!
     })
-    // Chan, Golub & LeVeque 1983: the squares about the joint mean.
-    const n = this.#n + other.n
-    const difference = other.mean - this.#mean
-    this.#squares += other.squares + (difference * difference * this.#n * other.n) / n
-    this.#mean += (difference * other.n) / n
-    this.#n = n
-    this.#min = Math.min(this.#min, other.min)
-    this.#max = Math.max(this.#max, other.max)
+    this.#moments.addAll(other)
   }
 
   toPlain(): PlainLogHistogram {
@@ -122,21 +106,21 @@ export class LogHistogram {
       buckets.push(bucket)
       counts.push(count)
     })
-    const [min, max] = this.#n > 0 ? [this.#min, this.#max] : [0, 0]
-    const [mean, squares] = [this.#mean, this.#squares]
-    return { n: this.#n, rejected: this.#rejected, mean, squares, min, max, buckets, counts }
+    const { n, squares } = this.#moments
+    const { mean, min, max } = n > 0 ? this.#moments : { mean: 0, min: 0, max: 0 }
+    return { n, rejected: this.#rejected, mean, squares, min, max, buckets, counts }
   }
 
   /** The value of this rank, counted from 0: the extremes exactly, any other as its bucket's middle between them. */
   #orderStatistic(rank: number): number {
-    if (rank === 0) return this.#min
-    if (rank === this.#n - 1) return this.#max
+    if (rank === 0) return this.min
+    if (rank === this.n - 1) return this.max
     let below = 0
     for (let bucket = 0; bucket < bucketCount; bucket += 1) {
       below += this.#counts[bucket]!
-      if (below > rank) return Math.min(Math.max(middleOf(bucket), this.#min), this.#max)
+      if (below > rank) return Math.min(Math.max(middleOf(bucket), this.min), this.max)
     }
-    return this.#max
+    return this.max
   }
 }
 

@@ -1,3 +1,5 @@
+import { RunningMoments } from './running-moments.ts'
+
 /** How many values, and how they lie. Without values, all but n are NaN; so is sd with a single one. */
 export interface Moments {
   readonly n: number
@@ -8,26 +10,12 @@ export interface Moments {
   readonly max: number
 }
 
-/**
- * Moments in one pass by Welford's recurrence (1962), which keeps its digits where the sum of squares would lose them:
- * latencies that differ by microseconds after hours of nanoseconds.
- */
+/** Moments in one pass: see RunningMoments. */
 export function moments(values: ArrayLike<number>): Moments {
-  const n = values.length
-  let mean = 0
-  let squares = 0
-  let min = Number.POSITIVE_INFINITY
-  let max = Number.NEGATIVE_INFINITY
-  for (let i = 0; i < n; i += 1) {
-    const value = values[i]!
-    const before = value - mean
-    mean += before / (i + 1)
-    squares += before * (value - mean)
-    if (value < min) min = value
-    if (value > max) max = value
-  }
-  if (n === 0) return { n, mean: Number.NaN, sd: Number.NaN, min: Number.NaN, max: Number.NaN }
-  return { n, mean, sd: n > 1 ? Math.sqrt(squares / (n - 1)) : Number.NaN, min, max }
+  const running = new RunningMoments()
+  for (let i = 0; i < values.length; i += 1) running.add(values[i]!)
+  const { n, mean, sd, min, max } = running
+  return { n, mean, sd, min, max }
 }
 
 /** The mean cube of (value − mean) / sd; 0 without values or without variation. */

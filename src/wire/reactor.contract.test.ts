@@ -1,16 +1,14 @@
-import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process'
-import { constants, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { type ChildProcess, fork } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { realtimeUnixNs } from '../time/realtime-clock.ts'
-import type { Arrival } from './arrival.ts'
 import type { Endpoint } from './endpoint.ts'
-import { createKernelReactor, kernelTransportFailure } from './kernel/kernel-reactor.ts'
-import { createPortableReactor } from './portable/portable-reactor.ts'
-import type { Connection, ConnectionFailure, ConnectionHandler, ConnectionTimes, Reactor } from './reactor.ts'
-import { stopReactor } from './reactor.ts'
+import { describeReactors, driveReactor } from './fixtures/drive-reactor.ts'
+import { Recorder } from './fixtures/recorder.ts'
+import { type Connection, stopReactor } from './reactor.ts'
 import { RunQueue } from './run-queue.ts'
 
 const fixture = (name: string): URL => new URL(`./fixtures/${name}`, import.meta.url)
@@ -47,63 +45,7 @@ const endpoints: Record<string, () => Endpoint | undefined> = {
   TLS: () => secure({ serverName: 'localhost', caPem, verify: true }),
 }
 
-const reactors = {
-  kernel: createKernelReactor,
-  portable: createPortableReactor,
-}
-
-/** What a connection told its owner. */
-class Recorder implements ConnectionHandler {
-  times: ConnectionTimes | undefined
-  readonly sends: { beforeNs: number; afterNs: number }[] = []
-  readonly arrivals: Arrival[] = []
-  readonly chunks: Buffer[] = []
-  ends = 0
-  readonly failures: ConnectionFailure[] = []
-  onReceived: () => void = () => {}
-
-  opened(times: ConnectionTimes): void {
-    this.times = times
-  }
-  sent(beforeNs: number, afterNs: number): void {
-    this.sends.push({ beforeNs, afterNs })
-  }
-  received(bytes: Uint8Array, length: number, arrival: Arrival): void {
-    this.chunks.push(Buffer.from(bytes.subarray(0, length)))
-    this.arrivals.push({ ...arrival })
-    this.onReceived()
-  }
-  ended(): void {
-    this.ends++
-  }
-  failed(failure: ConnectionFailure): void {
-    this.failures.push(failure)
-  }
-  get text(): string {
-    return Buffer.concat(this.chunks).toString('latin1')
-  }
-}
-
-describe.each(Object.entries(reactors))('%s reactor', (name, create) => {
-  if (name === 'kernel' && kernelTransportFailure() !== undefined) {
-    test.skip(`kernel transport: ${kernelTransportFailure()}`, () => {})
-    return
-  }
-
-  /** Runs a reactor until the condition holds; fails after five seconds. */
-  async function drive(begin: (reactor: Reactor) => void, until: () => boolean): Promise<Reactor> {
-    const reactor = create(realtimeUnixNs())
-    let gaveUp = false
-    begin(reactor)
-    await reactor.run((nowNs) => {
-      gaveUp = nowNs > 5e9
-      return gaveUp || until() ? stopReactor : nowNs + 1e6
-    })
-    reactor.close()
-    expect(gaveUp, 'gave up waiting').toBe(false)
-    return reactor
-  }
-
+describeReactors('reactor', (name, create) => {
   async function talk(
     endpoint: Endpoint,
     order: string,
@@ -111,7 +53,8 @@ describe.each(Object.entries(reactors))('%s reactor', (name, create) => {
     begin: (recorder: Recorder, connection: Connection) => void = () => {},
   ): Promise<Recorder> {
     const recorder = new Recorder()
-    await drive(
+    await driveReactor(
+      create,
       (reactor) => {
         const connection = reactor.connect(endpoint, recorder)
         connection.send(Buffer.from(`${order}\n`))
@@ -263,58 +206,5 @@ describe.each(Object.entries(reactors))('%s reactor', (name, create) => {
   test('--insecure trusts any certificate', async () => {
     const endpoint = secure({ serverName: 'example.test', verify: false })
     expect((await talk(endpoint, 'end', (r) => r.ends > 0)).text).toBe('bye')
-  })
-
-  test('wakes at the due time, never before', async () => {
-    const reactor = create(realtimeUnixNs())
-    const due: number[] = []
-    const woken: number[] = []
-    let next = reactor.nowNs() + 5e6
-    await reactor.run((nowNs) => {
-      if (nowNs >= next) {
-        due.push(next)
-        woken.push(nowNs)
-        next += 3.3e6
-      }
-      return woken.length === 10 ? stopReactor : next
-    })
-    reactor.close()
-    expect(woken.every((atNs, i) => atNs >= due[i]!)).toBe(true)
-  })
-
-  test('waits for the due time without turning', async () => {
-    const reactor = create(realtimeUnixNs())
-    const dueNs = reactor.nowNs() + 40e6
-    let early = 0
-    await reactor.run((nowNs) => {
-      if (nowNs < dueNs - 5e6) early++
-      return nowNs >= dueNs ? stopReactor : dueNs
-    })
-    reactor.close()
-    expect(early).toBeLessThan(4)
-  })
-
-  test('reads lines from a descriptor, whole, and says once that it is closed', async () => {
-    const path = join(folder, `${name}.fifo`)
-    execFileSync('mkfifo', [path])
-    const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
-    const writer = spawn('sh', [
-      '-c',
-      `{ printf 'first\\nsec'; sleep 0.05; printf 'ond\\n\\nlast\\n'; } > ${path}`,
-    ])
-    const lines: string[] = []
-    let ended = 0
-    await new Promise((resolve) => writer.once('spawn', resolve))
-    await drive(
-      (reactor) =>
-        reactor.readLines(
-          fd,
-          (line) => lines.push(line),
-          () => ended++,
-        ),
-      () => ended > 0 && lines.length > 0,
-    )
-    expect(lines).toEqual(['first', 'second', '', 'last'])
-    expect(ended).toBe(1)
   })
 })

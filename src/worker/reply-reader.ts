@@ -7,6 +7,8 @@ import type { RequestRecord, RequestStatus } from '../record/request-record.ts'
 import type { LogHistogram } from '../statistics/log-histogram.ts'
 import type { Arrival } from '../wire/arrival.ts'
 import { type EventHandler, EventStreamParser } from '../wire/event-stream/event-stream-parser.ts'
+import { errorExcerpt } from './error-excerpt.ts'
+import { KeptBody } from './kept-body.ts'
 import type { StampedReply } from './stamped-reply.ts'
 
 /** Longest unstreamed reply, and longest part of an error reply, that is kept to be decoded. */
@@ -29,8 +31,8 @@ export class ReplyReader implements EventHandler {
   #contentType: string | undefined
   #mediaType = ''
   #arrival!: Arrival
-  #parts: Buffer[] = []
-  #partsBytes = 0
+  /** Of a reply in one piece, or of an error. */
+  readonly #kept = new KeptBody()
   #usage: Usage | undefined
   #ended = false
   #problem: { status: RequestStatus; message: string } | undefined
@@ -59,8 +61,7 @@ export class ReplyReader implements EventHandler {
     this.#record = record
     this.#events.reset()
     this.#stamps?.begin()
-    this.#parts = []
-    this.#partsBytes = 0
+    this.#kept.clear()
     this.#usage = undefined
     this.#ended = false
     this.#problem = undefined
@@ -150,7 +151,7 @@ export class ReplyReader implements EventHandler {
   #completeBody(): RequestStatus {
     if (this.#mediaType === 'text/html') return this.#fail('malformed', 'text/html in place of a completion')
     try {
-      for (const delta of this.#api.decodeBody(this.#text())) this.#wholeReply(delta)
+      for (const delta of this.#api.decodeBody(this.#kept.text())) this.#wholeReply(delta)
     } catch (error) {
       return this.#fail('malformed', messageOf(error))
     }
@@ -221,7 +222,7 @@ export class ReplyReader implements EventHandler {
     if (carriesToken) this.#token()
     if (type === 'error' && this.#problem === undefined) {
       const data = Buffer.from(bytes.subarray(start, end)).toString('utf8')
-      this.#problem = { status: 'in_stream_error', message: excerpt(data) }
+      this.#problem = { status: 'in_stream_error', message: errorExcerpt(data) }
     }
   }
 
@@ -245,7 +246,7 @@ export class ReplyReader implements EventHandler {
   #note(delta: Exclude<Delta, { kind: 'token' | 'reasoning' | 'tool_call' }>): void {
     if (delta.kind === 'usage') this.#usage = delta.usage
     else if (delta.kind === 'error')
-      this.#problem = { status: 'in_stream_error', message: excerpt(delta.message) }
+      this.#problem = { status: 'in_stream_error', message: errorExcerpt(delta.message) }
     else {
       this.#ended = true
       if (delta.finishReason !== undefined) this.#record.finishReason ??= delta.finishReason
@@ -260,37 +261,27 @@ export class ReplyReader implements EventHandler {
 
   /** Of what is no stream: the bytes to be decoded at its end, or their hash. */
   #keep(bytes: Uint8Array, start: number, end: number): void {
-    if (this.#mode !== 'opaque') return this.#collect(bytes, start, end)
-    this.#opaqueHash = crc32(bytes.subarray(start, end), this.#opaqueHash ?? 0)
-  }
-
-  #collect(bytes: Uint8Array, start: number, end: number): void {
-    const most = this.#mode === 'error' ? maxErrorBytes : maxBodyBytes
-    const length = Math.min(end - start, most - this.#partsBytes)
-    if (length < end - start && this.#mode === 'body') {
-      this.#problem ??= { status: 'malformed', message: `a reply of more than ${maxBodyBytes} bytes` }
+    if (this.#mode === 'opaque') {
+      this.#opaqueHash = crc32(bytes.subarray(start, end), this.#opaqueHash ?? 0)
+      return
     }
-    if (length <= 0) return
-    this.#parts.push(Buffer.from(bytes.subarray(start, start + length)))
-    this.#partsBytes += length
-  }
-
-  #text(): string {
-    const [first = Buffer.alloc(0)] = this.#parts
-    return (this.#parts.length <= 1 ? first : Buffer.concat(this.#parts)).toString('utf8')
+    const most = this.#mode === 'error' ? maxErrorBytes : maxBodyBytes
+    const isWhole = this.#kept.add(bytes, start, end, most)
+    if (!isWhole && this.#mode === 'body')
+      this.#problem ??= { status: 'malformed', message: `a reply of more than ${maxBodyBytes} bytes` }
   }
 
   #errorMessage(): string {
-    const text = this.#text()
+    const text = this.#kept.text()
     const { httpStatus } = this.#record
     try {
       for (const delta of this.#api.decodeBody(text)) {
-        if (delta.kind === 'error') return excerpt(`HTTP ${httpStatus}: ${delta.message}`)
+        if (delta.kind === 'error') return errorExcerpt(`HTTP ${httpStatus}: ${delta.message}`)
       }
     } catch {
       // Not the API's own form of an error: the text says more than our complaint about it would.
     }
-    return excerpt(`HTTP ${httpStatus}${text === '' ? '' : `: ${text}`}`)
+    return errorExcerpt(`HTTP ${httpStatus}${text === '' ? '' : `: ${text}`}`)
   }
 
   #fail(status: RequestStatus, message: string): RequestStatus {
@@ -300,11 +291,5 @@ export class ReplyReader implements EventHandler {
 }
 
 function messageOf(error: unknown): string {
-  return excerpt(error instanceof Error ? error.message : String(error))
-}
-
-/** An error message short enough to keep with every record. */
-function excerpt(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim()
-  return line.length <= 300 ? line : `${line.slice(0, 299)}…`
+  return errorExcerpt(error instanceof Error ? error.message : String(error))
 }

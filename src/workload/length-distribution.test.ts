@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { TareError } from '../errors.ts'
+import { thrownError } from '../../test/support/thrown-error.ts'
 import { createRandom } from '../statistics/random.ts'
 import { type LengthDistribution, parseLengthDistribution, sampleLength } from './length-distribution.ts'
 
@@ -46,7 +46,7 @@ describe('parseLengthDistribution', () => {
     ['uniform(1,2', 'neither a whole number'],
     ['uniform(1,2)x', 'neither a whole number'],
   ])('refuses %j', (text, why) => {
-    const error = usageError(() => parseLengthDistribution(text))
+    const error = thrownError('usage', () => parseLengthDistribution(text))
     expect(error.message).toContain(why)
     expect(error.hint).toContain(
       'uniform(min,max), normal(mean,sd), lognormal(median,sigma), empirical(file)',
@@ -114,12 +114,3 @@ describe('sampleLength', () => {
     }
   })
 })
-
-function usageError(action: () => unknown): TareError {
-  try {
-    action()
-  } catch (error) {
-    if (error instanceof TareError && error.code === 'usage') return error
-  }
-  throw new Error('no usage error was thrown')
-}

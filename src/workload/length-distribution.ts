@@ -1,4 +1,4 @@
-import { TareError } from '../errors.ts'
+import { shortened, TareError } from '../errors.ts'
 import { drawLognormal } from '../statistics/draw-lognormal.ts'
 import { drawNormal } from '../statistics/draw-normal.ts'
 import type { Random } from '../statistics/random.ts'
@@ -52,7 +52,7 @@ export function parseLengthDistribution(text: string): LengthExpression {
     return { kind: 'constant', tokens: integer({ text, value: text, at: 0 }, 'the length') }
   }
   const [, opening, name, inside] = call as unknown as [string, string, string, string]
-  if (!isDistributionName(name)) throw bad(text, `"${excerpt(name)}" isn't a known distribution`)
+  if (!isDistributionName(name)) throw bad(text, `"${shortened(name, 60)}" isn't a known distribution`)
   if (name === 'empirical') return { kind: 'empirical_file', file: fileName(text, inside) }
   const [first, second] = twoArguments(text, name, inside, opening.length)
   if (name === 'normal') {
@@ -144,19 +144,15 @@ function fileName(text: string, inside: string): string {
 
 function badArgument(argument: Argument, why: string): TareError {
   const at = argument.at + argument.value.length - argument.value.trimStart().length + 1
-  return bad(argument.text, `${why}, and "${excerpt(argument.value.trim())}" (character ${at}) isn't`)
+  return bad(argument.text, `${why}, and "${shortened(argument.value.trim(), 60)}" (character ${at}) isn't`)
 }
 
 function bad(text: string, why: string): TareError {
-  return new TareError('usage', `"${excerpt(text)}" isn't a length distribution: ${why}`, {
+  return new TareError('usage', `"${shortened(text, 60)}" isn't a length distribution: ${why}`, {
     hint: `write a number of tokens such as 512, or ${Object.values(signatures).join(', ')}`,
   })
 }
 
 function isDistributionName(name: string): name is DistributionName {
   return Object.hasOwn(signatures, name)
-}
-
-function excerpt(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { TareError } from '../errors.ts'
+import { thrownError } from '../../test/support/thrown-error.ts'
 import { parsePromptLine } from './parse-prompt-line.ts'
 
 const text = (prompt: string, outputTokens?: number) => ({
@@ -61,26 +61,17 @@ describe('parsePromptLine', () => {
     ],
     ['{"prompt":"x","max_tokens":1e300}', 'f:7: "max_tokens" must be'],
   ])('refuses %s', (line, why) => {
-    const error = inputError(() => parsePromptLine(line, 'f:7'))
+    const error = thrownError('input', () => parsePromptLine(line, 'f:7'))
     expect(error.message).toContain(why)
     expect(error.hint).toBeTruthy()
   })
 
   it('says how to turn an array into lines', () => {
-    expect(inputError(() => parsePromptLine('[', 'f:1')).hint).toContain("jq -c '.[]'")
+    expect(thrownError('input', () => parsePromptLine('[', 'f:1')).hint).toContain("jq -c '.[]'")
   })
 
   it('does not repeat a huge line', () => {
     const line = `{"${'k'.repeat(1e6)}":1}`
-    expect(inputError(() => parsePromptLine(line, 'f:1')).message.length).toBeLessThan(300)
+    expect(thrownError('input', () => parsePromptLine(line, 'f:1')).message.length).toBeLessThan(300)
   })
 })
-
-function inputError(action: () => unknown): TareError {
-  try {
-    action()
-  } catch (error) {
-    if (error instanceof TareError && error.code === 'input') return error
-  }
-  throw new Error('no input error was thrown')
-}

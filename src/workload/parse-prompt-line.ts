@@ -1,4 +1,4 @@
-import { TareError } from '../errors.ts'
+import { shortened, TareError } from '../errors.ts'
 import { longestLength } from './length-distribution.ts'
 import type { ChatMessage, Prompt, WorkItem } from './prompt.ts'
 
@@ -17,7 +17,7 @@ export function parsePromptLine(line: string, where: string): WorkItem {
   const value = parseJson(line, where)
   if (typeof value === 'string') return { prompt: textPrompt(value, where), outputTokens: undefined }
   if (Array.isArray(value)) throw bad(where, 'a JSON array where one prompt is expected', arrayHint)
-  if (!isObject(value)) throw bad(where, `${excerpt(line)} isn't a prompt`)
+  if (!isObject(value)) throw bad(where, `${shortened(line, 120)} isn't a prompt`)
   return { prompt: promptOf(value, where), outputTokens: outputTokensOf(value, where) }
 }
 
@@ -29,7 +29,7 @@ function parseJson(line: string, where: string): unknown {
   } catch (cause) {
     // The first line of a pretty-printed array.
     if (/^\s*\[/.test(line)) throw bad(where, 'a JSON array where one prompt is expected', arrayHint)
-    throw bad(where, `not JSON: ${excerpt((cause as Error).message)}`)
+    throw bad(where, `not JSON: ${shortened((cause as Error).message, 120)}`)
   }
 }
 
@@ -37,7 +37,10 @@ function promptOf(value: JsonObject, where: string): Prompt {
   const forms = ['prompt', 'messages', 'conversations'].filter((form) => value[form] != null)
   if (forms.length === 0) {
     const keys = Object.keys(value).slice(0, 8)
-    throw bad(where, `no prompt: its keys are ${keys.length === 0 ? 'none' : excerpt(keys.join(', '))}`)
+    throw bad(
+      where,
+      `no prompt: its keys are ${keys.length === 0 ? 'none' : shortened(keys.join(', '), 120)}`,
+    )
   }
   if (forms.length > 1) throw bad(where, `both "${forms[0]}" and "${forms[1]}"`)
   if (value.prompt != null) return textPrompt(value.prompt, where)
@@ -82,7 +85,7 @@ function outputTokensOf(value: JsonObject, where: string): number | undefined {
   const name = value.output_tokens == null ? 'max_tokens' : 'output_tokens'
   throw bad(
     where,
-    `"${name}" must be a whole number from 1 to ${longestLength}, not ${excerpt(JSON.stringify(tokens))}`,
+    `"${name}" must be a whole number from 1 to ${longestLength}, not ${shortened(JSON.stringify(tokens), 120)}`,
   )
 }
 
@@ -92,8 +95,4 @@ function isObject(value: unknown): value is JsonObject {
 
 function bad(where: string, why: string, hint: string = formsHint): TareError {
   return new TareError('input', `${where}: ${why}`, { hint })
-}
-
-function excerpt(text: string): string {
-  return text.length > 120 ? `${text.slice(0, 120)}…` : text
 }

@@ -6,7 +6,7 @@ import { workloadStream } from './workload-stream.ts'
 /** How an element of a datatype is written: always in as many characters, so that it can be written over. */
 interface ElementText {
   readonly width: number
-  write(random: Random): string
+  readonly write: (random: Random) => string
 }
 
 /** Small enough for any integer type, and for a row of most tables that they are looked up in. */

@@ -1,3 +1,5 @@
+import { shortened } from '../../errors.ts'
+
 /** A JSON object of which nothing is known yet. */
 export type JsonObject = Readonly<Record<string, unknown>>
 
@@ -19,5 +21,5 @@ export function parseJsonObject(text: string): JsonObject {
 
 /** The beginning of a text that may be long, or binary, for an error message. */
 export function excerpt(text: string): string {
-  return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text)
+  return JSON.stringify(shortened(text, 120))
 }

@@ -111,7 +111,8 @@ describe('a mistake in a plan', () => {
   })
 
   it('is told in the words of flags when a flag made it', () => {
-    expect(errorOf('load: {concurrency: 3}', { flags: { rate: '5', thinkTime: '1s' } }).message).toBe(
+    const flags = { rate: '5', thinkTime: '1s' }
+    expect(errorOf('load: {concurrency: 3}', { flags }, 'usage').message).toBe(
       "--think-time doesn't go with --rate: an open loop has neither",
     )
     expect(errorOf('load: {rate: 3}', { flags: { timeout: 'x' } }).message).toContain(

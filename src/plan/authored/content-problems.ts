@@ -1,8 +1,9 @@
 import { TareError } from '../../errors.ts'
-import { isMapping, shown } from '../keys/key-kinds.ts'
+import { isMapping } from '../is-mapping.ts'
 import type { PlanKey } from '../keys/plan-key.ts'
 import { isSection, keyAt, namesBelow, planKeys } from '../keys/plan-keys.ts'
 import { didYouMean, nearest } from '../nearest.ts'
+import { shown } from '../plan-value.ts'
 import type { FileProblem } from '../yaml-source.ts'
 
 /** All that is wrong with the keys of a plan's content and with each value by itself. */

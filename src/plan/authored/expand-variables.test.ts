@@ -31,8 +31,9 @@ describe('variables', () => {
   })
 
   it('that nothing uses are a slip', () => {
-    expect(
-      errorOf('output: {label: "${flag:LABEL}"}', { sets: { LABEL: 'x', LABLE: 'y' } }).message,
-    ).toContain("--set LABLE: tare.yaml doesn't say ${flag:LABLE} anywhere")
+    const sets = { LABEL: 'x', LABLE: 'y' }
+    expect(errorOf('output: {label: "${flag:LABEL}"}', { sets }, 'usage').message).toContain(
+      "--set LABLE: tare.yaml doesn't say ${flag:LABLE} anywhere",
+    )
   })
 })

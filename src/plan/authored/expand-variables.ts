@@ -1,5 +1,5 @@
 import { isSecretName } from '../headers.ts'
-import { isMapping } from '../keys/key-kinds.ts'
+import { isMapping } from '../is-mapping.ts'
 import { didYouMean, nearest } from '../nearest.ts'
 import type { FileProblem } from '../yaml-source.ts'
 import type { PlanContent } from './plan-content.ts'

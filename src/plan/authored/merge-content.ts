@@ -1,4 +1,4 @@
-import { isMapping } from '../keys/key-kinds.ts'
+import { isMapping } from '../is-mapping.ts'
 import { type PlanContent, valueAt, withoutValue } from './plan-content.ts'
 
 /** What a key, said anew, takes the place of besides itself: it wouldn't go with what it is laid over. */

@@ -1,4 +1,4 @@
-import { isMapping } from '../keys/key-kinds.ts'
+import { isMapping } from '../is-mapping.ts'
 
 /** A plan file's content, or a section of it. */
 export type PlanContent = Readonly<Record<string, unknown>>

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join, normalize } from 'node:path'
 import { TareError } from '../../errors.ts'
-import { isMapping } from '../keys/key-kinds.ts'
+import { isMapping } from '../is-mapping.ts'
 import { didYouMean } from '../nearest.ts'
 import { type PresetName, presets } from '../presets.ts'
 import type { RunFlags } from '../run-flags.ts'

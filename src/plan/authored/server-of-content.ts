@@ -1,4 +1,4 @@
-import { isMapping } from '../keys/key-kinds.ts'
+import { isMapping } from '../is-mapping.ts'
 import { keyAt, openKeyAbove } from '../keys/plan-keys.ts'
 import { completeServer } from '../server-defaults.ts'
 import { type ServerPlan, serverKinds } from '../server-plan.ts'

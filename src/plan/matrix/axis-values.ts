@@ -1,5 +1,5 @@
 import { TareError } from '../../errors.ts'
-import { shown } from '../keys/key-kinds.ts'
+import { shown } from '../plan-value.ts'
 
 export type AxisValue = string | number | boolean
 

@@ -1,5 +1,5 @@
 import { type PlanContent, valueAt, withValue } from '../authored/plan-content.ts'
-import { isMapping } from '../keys/key-kinds.ts'
+import { isMapping } from '../is-mapping.ts'
 import { splitCommand } from '../keys/split-command.ts'
 import { didYouMean } from '../nearest.ts'
 import type { FileProblem } from '../yaml-source.ts'

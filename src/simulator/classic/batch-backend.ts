@@ -126,7 +126,7 @@ export function createBatchBackend(config: BatchStationConfig, around: BackendSu
   }
 
   return {
-    setBatching: station.setBatching,
+    setBatching: (batchSize, maxDelayNs) => station.setBatching(batchSize, maxDelayNs),
     async scale(count, start) {
       update()
       while (workers.length > count) stopLastWorker()
@@ -143,9 +143,9 @@ export function createBatchBackend(config: BatchStationConfig, around: BackendSu
       setTimer()
       return isTaken
     },
-    waiting: station.waiting,
+    waiting: () => station.waiting(),
     pending: () => pending,
-    busyWorkers: station.busyWorkers,
+    busyWorkers: () => station.busyWorkers(),
     stop() {
       timer.cancel()
       for (const start of starting) start.settled(false)

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { readBody } from '../read-body.ts'
 
 /** A request with its whole body. */
 export interface ClassicRequest {
@@ -26,8 +27,6 @@ export type ClassicHandler = (
   request: ClassicRequest,
 ) => ClassicReply | undefined | Promise<ClassicReply | undefined>
 
-const maxBodyBytes = 64 * 1024 * 1024
-
 /** An HTTP server, not yet listening, whose `answer` never fails. It never closes an idle connection of its own accord. */
 export function createClassicServer(
   requestId: () => string,
@@ -35,9 +34,11 @@ export function createClassicServer(
 ): Server {
   const options = { noDelay: true, keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 }
   const server = createServer(options, (incoming, response) => {
-    readBody(incoming, response, (body) => {
-      void answer(parsed(incoming, body, requestId())).then((reply) => send(response, reply))
-    })
+    readBody(
+      incoming,
+      (body) => void answer(parsed(incoming, body, requestId())).then((reply) => send(response, reply)),
+      () => response.writeHead(413, { connection: 'close' }).end(),
+    )
   })
   // A client that resets its connection is no error of the simulator's.
   server.on('connection', (socket) => socket.on('error', () => socket.destroy()))
@@ -75,20 +76,4 @@ function send(response: ServerResponse, reply: ClassicReply): void {
     ...(reply.closes === true ? { connection: 'close' } : {}),
   })
   response.end(reply.body)
-}
-
-function readBody(request: IncomingMessage, response: ServerResponse, done: (body: Buffer) => void): void {
-  const parts: Buffer[] = []
-  let bytes = 0
-  request.on('data', (part: Buffer) => {
-    bytes += part.length
-    if (bytes <= maxBodyBytes) parts.push(part)
-    else if (!response.headersSent) {
-      response.writeHead(413, { connection: 'close' })
-      response.end()
-    }
-  })
-  request.on('end', () => {
-    if (bytes <= maxBodyBytes) done(parts.length === 1 ? parts[0]! : Buffer.concat(parts))
-  })
 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { hostname } from 'node:os'
 import { TareError } from '../../errors.ts'
 import { createDeadlineTimer, type DeadlineTimer } from '../deadline-timer.ts'
-import { createLatenessRecorder, type Lateness } from '../lateness.ts'
+import { createLatenessRecorder, type Lateness, type LatenessRecorder } from '../lateness.ts'
 import { answerOn } from './answer-on.ts'
 import type { BatchLaw } from './batch-law.ts'
 import type { ClassicContext } from './classic-context.ts'
@@ -77,13 +77,50 @@ const defaultLaw: BatchLaw = { kind: 'deterministic', baseNs: 5e6, perItemNs: 1e
 export async function startClassicSimulator(options: ClassicOptions = {}): Promise<RunningClassicSimulator> {
   const lateness = createLatenessRecorder()
   const host = hostname()
-  const unixMs = (): number => Date.now()
   const log =
     options.metricsLog === undefined ? undefined : await openMetricsLog(options.metricsLog, host, unixMs)
-  const faults = options.faults ?? []
   // Those of models that are gone from the registry, and not done, too.
   const timers: DeadlineTimer[] = []
-  const context: ClassicContext = {
+  const metrics = createTorchServeMetrics(host, unixMs, (update) => log?.write(update))
+  const context = createContext(options, { lateness, timers, metrics })
+  const answer = answerOn(context, options)
+  const servers: Server[] = []
+  const open = async (api: keyof typeof answer, port = 0): Promise<string> => {
+    const server = createClassicServer(randomUUID, answer[api])
+    const flag = `--${api === 'inference' ? '' : `${api}-`}port`
+    await listen(server, options.host ?? '127.0.0.1', port, flag)
+    servers.push(server)
+    return urlOf(server)
+  }
+  const close = async (): Promise<void> => {
+    context.registry.stop()
+    for (const timer of timers) timer.cancel()
+    await Promise.all(servers.map(closeServer))
+    await log?.close()
+  }
+  try {
+    const inferenceUrl = await open('inference', options.inferencePort)
+    const managementUrl = await open('management', options.managementPort)
+    if (context.faults.some(({ kind }) => kind === 'management_closed')) await closeServer(servers.at(-1)!)
+    const metricsUrl = await open('metrics', options.metricsPort)
+    await Promise.all((options.models ?? []).map((model) => preload(context, model)))
+    return { inferenceUrl, managementUrl, metricsUrl, lateness: () => lateness.report(), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+interface ContextParts {
+  readonly lateness: LatenessRecorder
+  /** Gets every timer that is made. */
+  readonly timers: DeadlineTimer[]
+  readonly metrics: ClassicContext['metrics']
+}
+
+function createContext(options: ClassicOptions, { lateness, timers, metrics }: ContextParts): ClassicContext {
+  const faults = options.faults ?? []
+  return {
     registry: createClassicRegistry(),
     law: {
       law: options.law ?? defaultLaw,
@@ -106,44 +143,13 @@ export async function startClassicSimulator(options: ClassicOptions = {}): Promi
       afterReplies: setImmediate,
       nextWorkerId: createCounter(firstWorkerId),
     },
-    metrics: createTorchServeMetrics(host, unixMs, (update) => log?.write(update)),
+    metrics,
     faults,
   }
-  const answer = answerOn(context, options)
-  const ports = {
-    inference: options.inferencePort ?? 0,
-    management: options.managementPort ?? 0,
-    metrics: options.metricsPort ?? 0,
-  }
-  const listening: Server[] = []
-  const close = async (): Promise<void> => {
-    context.registry.stop()
-    for (const timer of timers) timer.cancel()
-    await Promise.all(listening.map(closeServer))
-    await log?.close()
-  }
-  try {
-    const urls: string[] = []
-    for (const api of ['inference', 'management', 'metrics'] as const) {
-      const server = createClassicServer(randomUUID, answer[api])
-      await listen(
-        server,
-        options.host ?? '127.0.0.1',
-        ports[api],
-        `--${api === 'inference' ? '' : `${api}-`}port`,
-      )
-      listening.push(server)
-      urls.push(urlOf(server))
-      const isClosed = api === 'management' && faults.some(({ kind }) => kind === 'management_closed')
-      if (isClosed) await closeServer(server)
-    }
-    await Promise.all((options.models ?? []).map((model) => preload(context, model)))
-    const [inferenceUrl, managementUrl, metricsUrl] = urls as [string, string, string]
-    return { inferenceUrl, managementUrl, metricsUrl, lateness: () => lateness.report(), close }
-  } catch (error) {
-    await close()
-    throw error
-  }
+}
+
+function unixMs(): number {
+  return Date.now()
 }
 
 /** TorchServe's workers are numbered by their ports. */

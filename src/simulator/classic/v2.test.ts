@@ -1,20 +1,14 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { type Answer, call } from './fixtures/call.ts'
-import {
-  type ClassicOptions,
-  type RunningClassicSimulator,
-  startClassicSimulator,
-} from './start-classic-simulator.ts'
+import { quick, startQuick } from './fixtures/start-quick.ts'
+import type { ClassicOptions, RunningClassicSimulator } from './start-classic-simulator.ts'
 
-const fast = { kind: 'deterministic', baseNs: 1e6, perItemNs: 0, sigma: 0 } as const
-
-let simulator: RunningClassicSimulator | undefined
-afterEach(async () => simulator?.close())
+let simulator: RunningClassicSimulator
 
 type Ask = (method: string, path: string, body?: unknown) => Promise<Answer>
 
 async function start(options: ClassicOptions = {}): Promise<Ask> {
-  simulator = await startClassicSimulator({ law: fast, workerStartMs: 1, ...options })
+  simulator = await startQuick(options)
   const { inferenceUrl } = simulator
   return (method, path, body) =>
     call(method, `${inferenceUrl}/v2${path}`, typeof body === 'string' ? body : JSON.stringify(body))
@@ -171,7 +165,7 @@ test('statistics and metrics: mean batch is inferences over executions', async (
     batch_stats: [{ batch_size: 6, compute_infer: { count: 1, ns: 1e6 } }],
   })
   expect((await ask('GET', '/models/stats')).json.model_stats).toEqual(stats)
-  const { text } = await call('GET', `${simulator!.metricsUrl}/metrics`)
+  const { text } = await call('GET', `${simulator.metricsUrl}/metrics`)
   expect(text).toContain('nv_inference_count{model="m",version="1"} 6\n')
   expect(text).toContain('nv_inference_exec_count{model="m",version="1"} 1\n')
   expect(text).toContain('nv_inference_compute_infer_duration_us{model="m",version="1"} 3000\n')
@@ -179,7 +173,7 @@ test('statistics and metrics: mean batch is inferences over executions', async (
 })
 
 test('a full queue is 503', async () => {
-  const ask = await start({ queueLimit: 1, law: { ...fast, baseNs: 20e6 } })
+  const ask = await start({ queueLimit: 1, law: { ...quick, baseNs: 20e6 } })
   await ask('POST', '/repository/models/m/load', config({ max_batch_size: 1 }))
   const answers = await Promise.all(Array.from({ length: 5 }, () => ask('POST', '/models/m/infer', rows(1))))
   const refused = answers.filter(({ status }) => status === 503)
@@ -191,7 +185,7 @@ test('faults: what is ignored is read back as it was; what never starts fails to
   const ignoring = await start({ faults: [{ kind: 'ignores', setting: 'batch_size' }] })
   expect((await ignoring('POST', '/repository/models/m/load', config(batched))).status).toBe(200)
   expect((await ignoring('GET', '/models/m/config')).json.max_batch_size).toBe(1)
-  await simulator!.close()
+  await simulator.close()
   const never = await start({ faults: [{ kind: 'never_ready' }], models: [{ name: 'm' }] })
   expect((await never('GET', '/health/ready')).status).toBe(400)
   expect((await never('GET', '/models/m/ready')).status).toBe(400)

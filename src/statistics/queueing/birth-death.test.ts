@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { drawExponential } from '../draw-exponential.ts'
 import { quantile } from '../quantile.ts'
-import { createRandom } from '../random.ts'
 import { birthDeath } from './birth-death.ts'
+import { simulateSharedService } from './fixtures/simulate-shared-service.ts'
 import { mm1 } from './mm1.ts'
 import { mmc } from './mmc.ts'
 import { sharedResponse } from './shared-response.ts'
@@ -47,7 +46,7 @@ describe('sharedResponse', () => {
     const law = birthDeath(0.7, completionsPerSecond, 1)!
     const service = { arrivalsPerSecond: 0.7, completionsPerSecond, slots: Number.POSITIVE_INFINITY }
     const response = sharedResponse(service, law)
-    const simulated = processorSharing(0.7, completionsPerSecond, 200_000).sort()
+    const simulated = simulateSharedService(service, 200_000, 11).sort()
     for (const p of [0.5, 0.9, 0.99] as const)
       expect(response.quantile(p) / quantile(simulated, p)).toBeCloseTo(1, 1)
     expect(response.quantile(0.99)).toBeGreaterThan(
@@ -63,22 +62,4 @@ function meanOf(cdf: (t: number) => number, longest: number): number {
   const step = 0.02
   for (let t = step / 2; t < longest; t += step) sum += (1 - cdf(t)) * step
   return sum
-}
-
-/** Response times where all in the system share μ(n) evenly, sizes exponential: any of them is as likely to end next. */
-function processorSharing(rate: number, completions: (n: number) => number, count: number): Float64Array {
-  const random = createRandom(11)
-  const responses = new Float64Array(count)
-  const arrived: number[] = []
-  let now = 0
-  for (let done = 0; done < count; ) {
-    const total = rate + (arrived.length === 0 ? 0 : completions(arrived.length))
-    now += drawExponential(random, 1 / total)
-    if (random.uniform() * total < rate) arrived.push(now)
-    else {
-      const [begun] = arrived.splice(random.integer(arrived.length), 1)
-      responses[done++] = now - begun!
-    }
-  }
-  return responses
 }

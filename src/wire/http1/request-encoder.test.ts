@@ -1,18 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { TareError } from '../../errors.ts'
+import { thrownError } from '../../../test/support/thrown-error.ts'
 import { bodyRequestEncoder, encodeRequestHead, type RequestHead } from './request-encoder.ts'
 
 const head: RequestHead = { method: 'POST', path: '/v1/x?y=1', host: 'h:8000', headers: { accept: '*/*' } }
-
-function usageError(encode: () => unknown): TareError {
-  try {
-    encode()
-  } catch (error) {
-    if (error instanceof TareError && error.code === 'usage') return error
-    throw error
-  }
-  throw new Error('no error')
-}
 
 describe('encodeRequestHead', () => {
   it('writes the request line, host, headers and length', () => {
@@ -32,32 +22,32 @@ describe('encodeRequestHead', () => {
   it.each(['a\r\nb: c', 'a\nb', 'a\rb', 'a\0b', 'a\x1b', 'a\x7f', 'zażółć'])(
     'refuses the header value %j',
     (value) => {
-      const error = usageError(() => encodeRequestHead({ ...head, headers: { 'x-key': value } }))
+      const error = thrownError('usage', () => encodeRequestHead({ ...head, headers: { 'x-key': value } }))
       expect(error.message).toContain('x-key')
       expect(error.message).not.toContain(value)
       expect(error.hint).toBeDefined()
-      usageError(() => encodeRequestHead({ ...head, host: value }))
-      usageError(() => bodyRequestEncoder(head)(value, '{}'))
+      thrownError('usage', () => encodeRequestHead({ ...head, host: value }))
+      thrownError('usage', () => bodyRequestEncoder(head)(value, '{}'))
     },
   )
 
   it.each(['', 'a b', 'a:b', 'a\r\nb', 'é'])('refuses the header name %j', (name) => {
-    usageError(() => encodeRequestHead({ ...head, headers: { [name]: 'x' } }))
+    thrownError('usage', () => encodeRequestHead({ ...head, headers: { [name]: 'x' } }))
   })
 
   it.each(['Content-Length', 'transfer-encoding', 'X-Request-Id'])(
     'refuses %s, which is its own to set',
     (name) => {
-      usageError(() => encodeRequestHead({ ...head, headers: { [name]: '1' } }))
+      thrownError('usage', () => encodeRequestHead({ ...head, headers: { [name]: '1' } }))
     },
   )
 
   it.each(['', 'v1', '/a b', '/a\r\nb', '/é', '/a\0'])('refuses the path %j', (path) => {
-    usageError(() => encodeRequestHead({ ...head, path }))
+    thrownError('usage', () => encodeRequestHead({ ...head, path }))
   })
 
   it('refuses a method that is not one', () => {
-    usageError(() => encodeRequestHead({ ...head, method: 'GET /' }))
+    thrownError('usage', () => encodeRequestHead({ ...head, method: 'GET /' }))
   })
 
   it('passes on values in Latin-1 and tabs', () => {

@@ -1,3 +1,4 @@
+import { shortened } from '../../errors.ts'
 import { ByteAccumulator } from '../byte-accumulator.ts'
 import { type BodyFraming, bodyFraming } from './body-framing.ts'
 import { ChunkFraming } from './chunk-framing.ts'
@@ -201,14 +202,14 @@ export class ResponseParser {
     if (this.#state === statusLine) {
       const parsed = parseStatusLine(line)
       if (parsed === undefined) {
-        this.#malformed(`status line ${excerpt(line)}`)
+        this.#malformed(`status line ${JSON.stringify(shortened(line, 80))}`)
       } else {
         this.#status = parsed
         this.#state = fieldLines
       }
     } else if (line !== '') {
       const fields = this.#state === fieldLines ? this.#headers : new Map<string, string>()
-      if (!addFieldLine(fields, line)) this.#malformed(`header line ${excerpt(line)}`)
+      if (!addFieldLine(fields, line)) this.#malformed(`header line ${JSON.stringify(shortened(line, 80))}`)
     } else if (this.#state === trailerLines) {
       this.#complete(this.#reusable)
     } else {
@@ -293,8 +294,4 @@ function startsWith(bytes: Uint8Array, start: number, end: number, what: Uint8Ar
   if (end - start < what.length) return false
   for (let i = 0; i < what.length; i++) if (bytes[start + i] !== what[i]) return false
   return true
-}
-
-function excerpt(line: string): string {
-  return JSON.stringify(line.length > 80 ? `${line.slice(0, 80)}…` : line)
 }

@@ -3,7 +3,7 @@ import type { Check } from '../../check.ts'
 import { grade } from '../../grade.ts'
 import { digits, duration, percent } from '../../in-words.ts'
 import { passed } from '../../passed.ts'
-import { gapsBetween, noSpan, shortestJudgedGapNs, spanSends } from './span-sends.ts'
+import { gapsBetween, noSpan, otherArrivalsRemedy, shortestJudgedGapNs, spanSends } from './span-sends.ts'
 
 const arrivals = ['constant'] as const
 const fewestSends = 50
@@ -48,8 +48,7 @@ export const constantGaps: Check = {
       n,
       affects: ['*'],
       message: `${percent(off)} of gaps between the sends of stage ${stage} are not the constant ${duration(planNs)} (their coefficient of variation is ${digits(sd / mean)}; even is 0, Poisson 1)`,
-      remedy:
-        'If sends were late (see lateness), give the client more --workers or a lower rate; if not, report a bug.',
+      remedy: otherArrivalsRemedy,
     }
   },
 }

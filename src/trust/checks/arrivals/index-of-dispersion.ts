@@ -4,7 +4,7 @@ import type { OpenSpan } from '../../evidence.ts'
 import { grade, type Thresholds } from '../../grade.ts'
 import { digits, duration } from '../../in-words.ts'
 import { passed } from '../../passed.ts'
-import { noSpan, type SpanSends, spanSends } from './span-sends.ts'
+import { noSpan, otherArrivalsRemedy, type SpanSends, spanSends } from './span-sends.ts'
 
 const arrivals = ['poisson', 'gamma', 'constant'] as const
 const fewestSends = 200
@@ -61,8 +61,7 @@ export const indexOfDispersionCheck: Check = {
       n: windows,
       affects: ['*'],
       message: `${seen}: they came ${index > expected ? 'in bursts' : 'more evenly than that'}`,
-      remedy:
-        'If sends were late (see lateness), give the client more --workers or a lower rate; if not, report a bug.',
+      remedy: otherArrivalsRemedy,
     }
   },
 }

@@ -3,7 +3,7 @@ import type { Check } from '../../check.ts'
 import { grade } from '../../grade.ts'
 import { digits } from '../../in-words.ts'
 import { passed } from '../../passed.ts'
-import { noSpan, shortestJudgedGapNs, spanSends } from './span-sends.ts'
+import { noSpan, otherArrivalsRemedy, shortestJudgedGapNs, spanSends } from './span-sends.ts'
 
 const arrivals = ['poisson'] as const
 const fewestSends = 300
@@ -48,8 +48,7 @@ export const poissonGaps: Check = {
       n,
       affects: ['*'],
       message: `gaps between the sends of stage ${stage} are not exponential (D = ${digits(statistic)}, p = ${p.toExponential(0)}), so arrivals were not Poisson`,
-      remedy:
-        'If sends were late (see lateness), give the client more --workers or a lower rate; if not, report a bug.',
+      remedy: otherArrivalsRemedy,
     }
   },
 }

@@ -46,6 +46,10 @@ export function noSpan(evidence: Evidence, arrivals: readonly OpenSpan['arrival'
   )
 }
 
+/** Where sends don't come as the plan's process has them. */
+export const otherArrivalsRemedy: string =
+  'If sends were late (see lateness), give the client more --workers or a lower rate; if not, report a bug.'
+
 /** Times between successive sends. */
 export function gapsBetween(sentNs: Float64Array): Float64Array {
   const gaps = new Float64Array(Math.max(0, sentNs.length - 1))
