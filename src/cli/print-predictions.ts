@@ -1,4 +1,5 @@
 import { predictLatency } from '../analysis/capacity/predict-latency.ts'
+import { predictionResult } from '../analysis/capacity/prediction-result.ts'
 import type { CellScaling } from '../analysis/cells/scaling-of-cells.ts'
 import { TareError } from '../errors.ts'
 import { renderPredictions } from '../report/capacity-prediction.ts'
@@ -7,7 +8,14 @@ import { numberOf } from './number-flags.ts'
 import { titleOf } from './print-sweep.ts'
 
 /** Prints what an open loop would see at each of these rates, by each of a sweep's closed loops over concurrency. */
-export function printPredictions(all: readonly CellScaling[], rates: readonly string[]): void {
+export function printPredictions(
+  all: readonly CellScaling[],
+  rates: readonly string[],
+  format: string,
+): void {
+  if (format === 'markdown') {
+    throw new TareError('usage', "--format markdown isn't for --predict", { hint: 'Use table or json.' })
+  }
   const perSecond = rates.map((rate) => numberOf('--predict', rate))
   const style = styleFor(process.stdout, process.env)
   const overConcurrency = all.filter(({ report }) => report.axis.kind === 'concurrency')
@@ -16,8 +24,18 @@ export function printPredictions(all: readonly CellScaling[], rates: readonly st
       hint: 'Sweep load.concurrency: [1, 2, 4, 8, 16].',
     })
   }
-  for (const scaling of overConcurrency) {
-    const predictions = perSecond.map((rate) => predictLatency(scaling.points ?? [], rate))
+  const predicted = overConcurrency.map((scaling) => ({
+    scaling,
+    predictions: perSecond.map((rate) => predictLatency(scaling.points ?? [], rate)),
+  }))
+  if (format === 'json') {
+    const told = predicted.map(({ scaling: { axis, held }, predictions }) => {
+      return { axis, held, predictions: predictions.map(predictionResult) }
+    })
+    process.stdout.write(`${JSON.stringify(told, null, 2)}\n`)
+    return
+  }
+  for (const { scaling, predictions } of predicted) {
     process.stdout.write(`\n  ${style.strong('PREDICTION')}  ${titleOf(scaling)}\n`)
     process.stdout.write(renderPredictions(predictions, style))
   }

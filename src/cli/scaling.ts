@@ -36,7 +36,7 @@ export function registerScaling(program: Command): void {
       if (all.length === 0) throw nothingScales(path, options.axis)
       if (options.predict !== undefined) {
         const { printPredictions } = await import('./print-predictions.ts')
-        return printPredictions(all, options.predict)
+        return printPredictions(all, options.predict, options.format)
       }
       if (options.format === 'json')
         process.stdout.write(`${JSON.stringify(all.map(axisScaling), null, 2)}\n`)

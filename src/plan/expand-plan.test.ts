@@ -23,6 +23,18 @@ describe('expandPlan', () => {
     expect([idsOf(cells), count, runs, budgetNs]).toEqual([['all'], 1, 1, Number.POSITIVE_INFINITY])
   })
 
+  it('takes an axis of an included file back by null', () => {
+    const base = 'matrix: {axes: {load.concurrency: [1, 2], hardware: [a, b]}}'
+    const text = 'include: base.yaml\nmatrix: {axes: {load.concurrency: null}}'
+    const layered = readAuthoredPlan(text, 'tare.yaml', {
+      env: {},
+      sets: {},
+      flags: {},
+      readFile: () => base,
+    })
+    expect(idsOf(expandPlan(layered, around).cells).toSorted()).toEqual(['hardware=a', 'hardware=b'])
+  })
+
   it('puts the values into the plan, each at its path', () => {
     const { cells } = sweep(`${torchserve}
 load: {seed: 7}

@@ -13,7 +13,7 @@ export function renderPredictions(predictions: readonly LatencyPrediction[], sty
   )
   const [head, ...rest] = rows.map((row) => style.encode(row))
   const lines = [
-    style.strong('PREDICTED for an open loop, from the closed-loop sweep'),
+    style.faint('  What an open loop would see, by the closed-loop sweep:'),
     style.faint(head!),
     ...rest,
     ...renderNote(`${heldOutInWords(predictions[0])} ${assumptions}`, style),

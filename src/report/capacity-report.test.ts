@@ -149,7 +149,7 @@ test('predictions, a row a rate', () => {
   })
   const predictions = [50, 120].map((rate) => predictLatency(points, rate, { slots: 1 }))
   expect(renderPredictions(predictions, plainStyle)).toMatchInlineSnapshot(`
-    "PREDICTED for an open loop, from the closed-loop sweep
+    "  What an open loop would see, by the closed-loop sweep:
             rate   load   in flight     mean      p50      p90      p95      p99
       50.0 req/s   50 %        1.00  20.0 ms  13.9 ms  46.1 ms  59.9 ms  92.1 ms
        120 req/s  120 %  overloaded        —        —        —        —        —

@@ -5,6 +5,7 @@ import { mm1 } from '../../statistics/queueing/mm1.ts'
 import { mmc } from '../../statistics/queueing/mmc.ts'
 import type { ScalingPoint } from '../scaling/scaling-point.ts'
 import { type LatencyPrediction, predictLatency } from './predict-latency.ts'
+import { predictionResult } from './prediction-result.ts'
 
 /** A closed-loop sweep of a server that completes μ(n) a second, without noise. */
 function sweep(
@@ -94,4 +95,17 @@ describe('predictLatency', () => {
       expect(() => predictLatency(points, rate)).toThrow(/can't be predicted/)
     expect(() => predictLatency(points, 1, { slots: 0 })).toThrow(/can't be predicted/)
   })
+})
+
+test('predictionResult: in seconds and snake_case, nulls for what an overloaded server hasn’t', () => {
+  const points = sweep(() => 100, [1, 2, 4])
+  const { in_flight_mean, e2e_s, held_out, ...known } = predictionResult(
+    predictLatency(points, 50, { slots: 1 }),
+  )
+  expect(known).toEqual({ rate_per_s: 50, state: 'steady', most_per_s: 100, utilization: 0.5 })
+  expect(in_flight_mean).toBeCloseTo(1, 9)
+  expect(e2e_s).toMatchObject({ mean: expect.closeTo(0.02, 9), p50: expect.closeTo(0.02 * Math.LN2, 6) })
+  expect(held_out).toEqual([{ in_flight: 2, measured_per_s: 100, predicted_per_s: 100 }])
+  const over = predictionResult(predictLatency(points, 150))
+  expect([over.state, over.in_flight_mean, over.e2e_s]).toEqual(['overloaded', null, null])
 })

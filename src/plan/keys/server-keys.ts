@@ -99,7 +99,8 @@ export const serverKeys: readonly PlanKey[] = [
     servers: ['torchserve'],
     kind: textKind('name of a variable', readVariableName, { type: 'string' }),
     default: 'no token is sent',
-    description: 'Environment variable that holds the management key.',
+    description:
+      'Environment variable that holds the management key, or the path of the key file, which is read again when the key expires.',
     example: 'TS_MANAGEMENT_KEY',
   }),
   planKey({

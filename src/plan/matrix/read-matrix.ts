@@ -21,9 +21,9 @@ export function readMatrix(authored: AuthoredPlan): Matrix {
   const { content } = authored
   const server = serverKinds.find((kind) => kind === valueAt(content, ['server', 'kind']))
   const given = valueAt(content, ['matrix', 'axes'])
-  const axes = Object.entries(isMapping(given) ? given : {}).map(([name, values]) =>
-    readAxis(authored, name, values, server),
-  )
+  const axes = Object.entries(isMapping(given) ? given : {})
+    .filter(([name, values]) => values !== null || !isTakenBack(authored, name))
+    .map(([name, values]) => readAxis(authored, name, values, server))
   const twice = axes.find((axis, position) => axes.findIndex(({ name }) => name === axis.name) !== position)
   if (twice !== undefined) throw problem(authored, ['matrix', 'axes'], `has ${twice.name} twice`)
   const budget = (valueAt(content, ['budget']) ?? null) as string | number | null
@@ -39,6 +39,11 @@ export function readMatrix(authored: AuthoredPlan): Matrix {
     repeats: Number(valueAt(content, ['repeat']) ?? 1),
     budgetNs: budget === null ? Number.POSITIVE_INFINITY : parseDurationNs(String(budget)),
   }
+}
+
+/** Whether there is an axis below for the null above it to take back. */
+function isTakenBack({ layers }: AuthoredPlan, axis: string): boolean {
+  return layers.some(({ content }) => (valueAt(content, ['matrix', 'axes', axis]) ?? null) !== null)
 }
 
 function readAxis(
