@@ -5,7 +5,7 @@ import type {
   ScalingReport,
 } from '../analysis/scaling/scaling-report.ts'
 import { formatCountEstimate, formatEstimate } from './format-estimate.ts'
-import { formatDurationNs, noNumber } from './format-number.ts'
+import { formatDecimal, formatDurationNs, noNumber } from './format-number.ts'
 import { printable } from './printable.ts'
 
 /** A column of the table of points, by its title; the narrower the terminal, the fewer. */
@@ -19,10 +19,16 @@ export function scalingColumns(report: ScalingReport): readonly ScalingColumn[] 
   const every: readonly (ScalingColumn & { readonly known: (point: ScalingFigures) => boolean })[] = [
     {
       title: `${printable(report.unit)}/s`,
-      cell: ({ throughput_per_s: { value, ci95 } }) => formatCountEstimate(value, ci95),
+      cell: ({ throughput_per_s: it }) =>
+        isVague(it) ? `~${formatCountEstimate(it.value, null)}` : formatCountEstimate(it.value, it.ci95),
       known: () => true,
     },
-    { title: 'speed-up', cell: ({ speed_up: it }) => estimateText(it), known: () => true },
+    {
+      title: 'speed-up',
+      cell: ({ speed_up: it }) =>
+        it !== null && isVague(it) ? `~${formatDecimal(it.value)}` : estimateText(it),
+      known: () => true,
+    },
     {
       title: 'efficiency',
       cell: ({ efficiency: it }) => (it === null ? noNumber : `${Math.round(it.value * 100)} %`),
@@ -45,6 +51,11 @@ export function scalingColumns(report: ScalingReport): readonly ScalingColumn[] 
     },
   ]
   return every.filter(({ known }) => report.points.some(known))
+}
+
+/** Of what can't be below 0: whether its half-width is more than the value. */
+export function isVague(it: Estimate | null): boolean {
+  return it?.ci95 != null && Math.max(it.ci95[1] - it.value, it.value - it.ci95[0]) > it.value
 }
 
 /** Both are the same law, of what was in flight and of what should have been. */

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { analyseCategories } from '../analysis/scaling/analyse-scaling.ts'
+import { runOf } from '../analysis/scaling/fixtures/run-of.ts'
 import {
   contradictoryReport,
   emptyReport,
@@ -30,7 +32,7 @@ test('points, the class in a sentence, bounds and laws', () => {
       concurrency = 22; more of it makes things worse.
 
       class           retrograde 100 %
-      bounds          knee N* 8.8 ± 0.5 · R 9.84 ms at 1
+      bounds          knee N* 8.8 ± 0.5 · R 9.83 ms at 1
                       Xmax 900 ± 50 req/s at 16
       linear          doesn’t fit: off by 367 % at 64 · best in 0 %
       Amdahl          doesn’t fit: off by 40 % at 64 · best in 0 %
@@ -103,4 +105,23 @@ describe.each(Object.entries(everyReport))('%s', (_, report) => {
     expect(text).toMatch(/^\p{ASCII}*$/u)
     expect(text).not.toContain('?')
   })
+})
+
+test('a figure whose half-width is more than itself has none, and the note says so', () => {
+  const runs = (rates: readonly number[]) => rates.map((rate) => runOf(1, rate))
+  const report = analyseCategories(
+    [
+      { label: 'quiet', runs: runs([10, 10.1]) },
+      { label: 'noisy', runs: runs([10, 90]) },
+    ],
+    { axisName: 'hardware', unit: 'req' },
+  )
+  const table = scalingTable(report)
+  expect(table).toMatch(/^ +quiet +10\.0\d* ± [\d.]+ +1\.00/m)
+  expect(table).toMatch(/^ +noisy +~30\.0 +~2\.99/m)
+  expect(table).toContain('~: the runs differ so much')
+  expect(table.replaceAll(/\s+/g, ' ')).toContain(
+    '2.99 times quiet, but the runs differ too much to tell them apart.',
+  )
+  expect(scalingTable(hardwareReport)).not.toContain('~')
 })

@@ -3,7 +3,7 @@ import { noun } from '../analysis/scaling/scaling-words.ts'
 import { renderFacts, renderNote } from './fact-line.ts'
 import { displayWidth, printable, truncate, wrap } from './printable.ts'
 import { reportWidth } from './report-width.ts'
-import { type ScalingColumn, scalingColumns } from './scaling-cells.ts'
+import { isVague, type ScalingColumn, scalingColumns } from './scaling-cells.ts'
 import { scalingFacts } from './scaling-facts.ts'
 import { plainStyle, type Style } from './style.ts'
 
@@ -76,5 +76,8 @@ export function meaning({ base_label: base, bounds, points: all }: ScalingReport
   const little = all.some((point) => point.little !== null)
     ? ' Little: X R over what was in flight, less 1.'
     : ''
-  return `±: half of the 95 % interval over runs.${relative}${bound}${little}`
+  const vague = all.some((point) => isVague(point.throughput_per_s) || isVague(point.speed_up))
+    ? ' ~: the runs differ so much that half of it is more than the figure.'
+    : ''
+  return `±: half of the 95 % interval over runs.${vague}${relative}${bound}${little}`
 }

@@ -1,3 +1,4 @@
+import { moments } from '../../statistics/moments.ts'
 import { bootstrap, sweepShape } from './bootstrap.ts'
 import { chosenOf, fitLaws } from './fit-laws.ts'
 import { lawCurve } from './law-curve.ts'
@@ -11,6 +12,11 @@ const fewestLoads = 3
 const leastSpan = 2
 /** A single pair of runs bounds nothing. */
 const fewestDegrees = 2
+/**
+ * Standard error of the mean logarithm of a load's runs (0.2: some 20 %), beyond which what the load brings isn't known. A fit that
+ * weighs loads by their noise would pass it over, and speak of it all the same.
+ */
+const largestError = 0.2
 
 /** The part of a report that is about laws. */
 export type SweepFit = Pick<ScalingReport, 'laws' | 'law' | 'class' | 'shape' | 'curve'>
@@ -56,7 +62,19 @@ function whyNoFit(points: readonly SweepPoint[], usable: readonly SweepPoint[]):
   }
   if (first!.load! < 1) return 'a load below 1 is no number of things that share the work'
   const span = usable.at(-1)!.load! / first!.load!
-  return span < leastSpan ? 'the largest load is less than twice the smallest' : null
+  if (span < leastSpan) return 'the largest load is less than twice the smallest'
+  return whyNotKnown(usable)
+}
+
+/** Of the load whose runs differ most, when that is too much. */
+function whyNotKnown(points: readonly SweepPoint[]): string | null {
+  const spreads = points.map(({ label, runs }) => {
+    const { n, sd, min, max } = moments(runs.map(({ throughput }) => Math.log(throughput)))
+    return { label, error: n < 2 ? 0 : sd / Math.sqrt(n), factor: Math.exp(max - min) }
+  })
+  const worst = spreads.reduce((most, each) => (each.error > most.error ? each : most))
+  if (worst.error <= largestError) return null
+  return `the runs at ${worst.label} differ ${worst.factor.toPrecision(2)}-fold, too much to say what it brings: repeat them more often, or measure for longer`
 }
 
 function refused(reason: string): SweepFit {

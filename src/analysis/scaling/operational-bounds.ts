@@ -41,8 +41,9 @@ export function operationalBounds(points: readonly SweepPoint[]): OperationalBou
   }
 }
 
+/** Geometric, as the rate's mean is beside it: then X (R + Z) is no more than N however much the runs differ. */
 function responseAt({ runs }: SweepPoint): number {
-  return meanOf(runs.map(responseOf))!
+  return logMean(runs.map(responseOf)).value
 }
 
 function rateAt({ runs }: SweepPoint): number {

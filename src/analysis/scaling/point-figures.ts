@@ -82,8 +82,10 @@ function discrepancy(
   return mean === null ? null : { share: mean - 1, flagged: Math.abs(mean - 1) > mostDiscrepancy }
 }
 
+/** Null where a run's response isn't known, which may have been less than any that is. */
 function boundShare(runs: readonly ScalingRun[], load: number, bounds: OperationalBounds): number | null {
-  const rate = meanOf(runs.map(({ requestsPerSecond }) => requestsPerSecond))
+  const rates = runs.map(({ requestsPerSecond }) => requestsPerSecond)
+  if (!runs.every((run) => responseOf(run) > 0) || !rates.every((rate) => rate > 0)) return null
   const asymptote = load / (bounds.response_s + bounds.think_s)
-  return rate === null ? null : rate / Math.min(asymptote, bounds.highest_requests_per_s.value)
+  return logMean(rates).value / Math.min(asymptote, bounds.highest_requests_per_s.value)
 }

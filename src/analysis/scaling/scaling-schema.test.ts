@@ -10,7 +10,7 @@ import {
 } from '../../report/fixtures/scaling-reports.ts'
 import { analyseScaling } from './analyse-scaling.ts'
 import { runOf } from './fixtures/run-of.ts'
-import { linear, plateau, sweepOf } from './fixtures/sweep-of.ts'
+import { amdahl, linear, plateau, sweepOf } from './fixtures/sweep-of.ts'
 import { classNames, lawNames, type ScalingReport } from './scaling-report.ts'
 
 const schema: AnySchemaObject = JSON.parse(
@@ -30,7 +30,11 @@ const reports: Readonly<Record<string, ScalingReport>> = {
   'one of names': hardwareReport,
   'one of nothing': emptyReport,
   'a plateau': analyseScaling(sweep(0.02, 4), options),
-  'a noisy one': analyseScaling(sweep(0.5, 3), options),
+  'one that nothing decides': analyseScaling(
+    sweepOf({ throughput: amdahl(0.02), loads, runs: 3, noise: () => 0.1, seed: 3 }),
+    options,
+  ),
+  'one too noisy': analyseScaling(sweep(1, 3), options),
   'a perfect one': analyseScaling(
     sweepOf({ throughput: linear, loads, runs: 3, noise: () => 0, seed: 1 }),
     options,

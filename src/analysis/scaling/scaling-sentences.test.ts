@@ -118,12 +118,42 @@ describe('bad input is said, and breaks nothing', () => {
     }))
     const { notes } = analyseScaling(points, options)
     expect(notes[0]).toMatch(
-      /^concurrency = 4 is 25 % above its bound, N \/ \(R \+ Z\): .* measurement error\.$/,
+      /^concurrency = 4 is 22 % above its bound, N \/ \(R \+ Z\): .* measurement error\.$/,
     )
     expect(notes[1]).toMatch(
       /^At 4 throughput times response is 25 % above the requests in flight \(Little's law\)/,
     )
     expect(notes[2]).toMatch(/^At 4 .* above the concurrency/)
+  })
+
+  test('runs that differ much, each true to itself, contradict nothing', () => {
+    const points = [1, 2, 4].map((load) => ({ load, runs: [runOf(load, 10 * load), runOf(load, 50 * load)] }))
+    const report = analyseScaling(points, options)
+    expect(report.notes).toEqual([])
+    expect(report.points.map(({ bound_share: share }) => share)).toEqual(
+      [1, 1, 1].map((one) => expect.closeTo(one, 9)),
+    )
+  })
+
+  test('a load whose runs differ too much makes a class impossible, and is named', () => {
+    const points = [1, 2, 4, 8].map((load) => {
+      return { load, runs: [10 * load, load === 8 ? 800 : 11 * load].map((rate) => runOf(load, rate)) }
+    })
+    const { sentence, laws } = analyseScaling(points, options)
+    expect(sentence).toBe(
+      'No class: the runs at 8 differ 10-fold, too much to say what it brings: repeat them more often, or measure for longer.',
+    )
+    expect(laws).toEqual([])
+  })
+
+  test('a load whose response isn’t known has no bound to be above of', () => {
+    const points = [1, 2, 4, 8].map((load) => ({
+      load,
+      runs: [runOf(load, load === 1 ? 40 : 10 * load, load === 1 ? { responseSeconds: null } : {})],
+    }))
+    const report = analyseScaling(points, options)
+    expect(report.points[0]!.bound_share).toBeNull()
+    expect(report.notes.filter((note) => note.includes('above its bound'))).toEqual([])
   })
 
   test('a base that is held back is named', () => {

@@ -25,13 +25,15 @@ export function scalingSentence(told: Told): string {
 }
 
 function categorySentence(told: Told): string {
-  const known = told.points.flatMap(({ label, speed_up: it }) =>
-    it === null ? [] : [{ label, value: it.value }],
-  )
+  const known = told.points.flatMap(({ label, speed_up: it }) => (it === null ? [] : [{ label, ...it }]))
   const [least, ...others] = known.toSorted((a, b) => a.value - b.value)
   const most = others.at(-1)
   if (least === undefined || most === undefined) return 'Nothing to compare: fewer than two succeeded.'
-  return `${noun(told)} = ${most.label} brings most, ${(most.value / least.value).toPrecision(3)} times ${least.label}.`
+  const times = `${(most.value / least.value).toPrecision(3)} times ${least.label}`
+  const isApart = (most.ci95?.[0] ?? most.value) > (least.ci95?.[1] ?? least.value)
+  return isApart
+    ? `${noun(told)} = ${most.label} brings most, ${times}.`
+    : `${noun(told)} = ${most.label} has the highest mean, ${times}, but the runs differ too much to tell them apart.`
 }
 
 function inWords(name: ClassName): string {
