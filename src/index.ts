@@ -56,6 +56,7 @@ export type {
   Ci95,
   Distribution,
   Measurements,
+  QueryFigures,
   Resolution,
   SampledDistribution,
   Summary,

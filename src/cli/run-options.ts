@@ -35,6 +35,7 @@ export function addRunOptions(command: Command): void {
     option('--arrival <process>', 'constant, poisson or gamma (default: poisson)'),
     option('--burstiness <shape>', "gamma's shape: below 1 burstier than Poisson, above 1 more even"),
     option('--concurrency <n>', 'closed loop: requests in flight; 1..64 is a ramp (default: 1)'),
+    option('--query-size <n>', 'closed loop: requests that a slot sends together (default: 1)'),
     option('--think-time <time>', 'closed loop: wait between a reply and the next request'),
     list('--stage <spec>', "part of a run, repeatable: '30s rate=10..100 arrival=constant'"),
     option('--duration <time>', 'length of the measured part (default: 30s)'),

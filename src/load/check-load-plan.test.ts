@@ -26,6 +26,12 @@ describe('checkLoadPlan', () => {
     ['stages[0].concurrency', planOf([closed(1.5, second)])],
     ['stages[0].concurrency', planOf([closed([1, 1e9], second)])],
     ['stages[0].think_time', planOf([closed(1, second, -1)])],
+    ['stages[0].query_size', planOf([closed(1, second, 0, 0)])],
+    ['stages[0].query_size', planOf([closed(1, second, 0, 1.5)])],
+    ['stages[0].query_size', planOf([closed(1, second, 0, Number.NaN)])],
+    ['stages[0].query_size', planOf([closed(1000, second, 0, 1001)])],
+    ['query_size', planOf([closed(1, second, 0, 4), closed(1, second, 0, 8)])],
+    ['requests', planOf([closed(1, never, 0, 8)], { requests: 12 })],
     ['stages[0].duration', planOf([open('poisson', 10, 0)])],
     ['stages[0].duration', planOf([open('poisson', 10)])],
     ['stages[0].duration', planOf([open('poisson', 10), fine], { requests: 5 })],
@@ -38,7 +44,7 @@ describe('checkLoadPlan', () => {
     ['max_concurrency', planOf([unpaced()], { requests: 5, warmupNs: 1 })],
   ])('names load.%s, says what is wrong and what to do', (field, plan) => {
     const error = thrownError('plan', () => checkLoadPlan(plan))
-    expect(error.hint).toMatch(/^(Give|End) .*\.$/)
+    expect(error.hint).toMatch(/^(Give|End|Keep) .*\.$/)
     expect(error.message.startsWith(`load.${field} `)).toBe(true)
   })
 
@@ -46,6 +52,7 @@ describe('checkLoadPlan', () => {
     ['rates down to nothing', planOf([open('constant', [5, 0], second), open('constant', 0, second)])],
     ['an endless stage that requests end', planOf([fine, open('gamma', 1, never, 0.01)], { requests: 5 })],
     ['rising concurrency and then requests', planOf([closed([1, 8], second), closed(8)], { requests: 5 })],
+    ['whole queries', planOf([closed(3, never, 0, 8)], { requests: 16 })],
     ['a burst', planOf([unpaced()], { requests: 5 })],
     ['all kinds of stages', planOf([fine, closed(2, second), unpaced(second)], { maxConcurrency: 3 })],
   ])('allows %s', (_, plan) => {

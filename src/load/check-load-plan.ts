@@ -1,5 +1,5 @@
 import { TareError } from '../errors.ts'
-import type { LoadPlan, LoadStage } from './load-plan.ts'
+import type { ClosedStage, LoadPlan, LoadStage } from './load-plan.ts'
 import { peakConcurrency } from './stage-span.ts'
 
 /** Beyond this the plan is a slip of the keyboard: no machine holds as many sockets. */
@@ -23,6 +23,7 @@ export function checkLoadPlan(plan: LoadPlan): void {
     checkStage(stage, `stages[${number}]`)
     checkDuration(plan, stage, number)
   })
+  checkQueries(plan)
   if (Number.isFinite(plan.requests)) checkEndByRequests(plan)
   checkUnpaced(plan)
 }
@@ -44,6 +45,7 @@ function checkStage(stage: LoadStage, where: string): void {
       const remedy = `Give a whole number from 0 to ${mostInFlight}.`
       requireThat(isConcurrency, `${where}.concurrency`, `is ${concurrency}`, remedy)
     }
+    checkQuerySize(stage, where)
     const { thinkTimeNs } = stage
     requireThat(
       isTime(thinkTimeNs),
@@ -52,6 +54,25 @@ function checkStage(stage: LoadStage, where: string): void {
       'Give a duration from 0 up.',
     )
   }
+}
+
+function checkQuerySize({ querySize, ...stage }: ClosedStage, where: string): void {
+  const isSize = Number.isSafeInteger(querySize) && querySize >= 1
+  requireThat(isSize, `${where}.query_size`, `is ${querySize}`, 'Give a whole number from 1 up.')
+  const most = peakConcurrency({ querySize, ...stage }) * querySize
+  const what = `makes ${most} requests in flight`
+  requireThat(most <= mostInFlight, `${where}.query_size`, what, `Keep below ${mostInFlight}.`)
+}
+
+/** A run's queries are of one size, or no figure of them would mean anything; and it sends whole ones. */
+function checkQueries({ stages, requests }: LoadPlan): void {
+  const sizes = new Set(stages.flatMap((stage) => (stage.kind === 'closed' ? [stage.querySize] : [])))
+  const all = Array.from(sizes).join(' and ')
+  requireThat(sizes.size <= 1, 'query_size', `differs between stages: ${all}`, 'Give all the same.')
+  const [size = 1] = sizes
+  const isWhole = !Number.isFinite(requests) || requests % size === 0
+  const remedy = `Give ${Math.ceil(requests / size) * size}.`
+  requireThat(isWhole, 'requests', `is ${requests}, which isn't a multiple of query_size ${size}`, remedy)
 }
 
 /** Only the last stage may have no end, only if something else ends the run, and only if it sends and doesn't ramp. */

@@ -16,12 +16,14 @@ export interface OpenStage {
   readonly durationNs: number
 }
 
-/** As many requests in flight as there are slots; the end of one brings the next. */
+/** As many queries in flight as there are slots; the end of one brings the next. */
 export interface ClosedStage {
   readonly kind: 'closed'
   readonly startConcurrency: number
   readonly endConcurrency: number
-  /** Time from a request's end to the next planned send of its slot. */
+  /** Requests of a query: sent together, and over when all of them have ended. */
+  readonly querySize: number
+  /** Time from a query's end to the next planned send of its slot. */
   readonly thinkTimeNs: number
   readonly durationNs: number
 }
@@ -54,6 +56,8 @@ export interface PlannedSend {
   readonly plannedNs: number
   readonly stage: number
   readonly phase: 'warmup' | 'measure'
+  /** Of a query of several requests: its position in the plan, as `index`; null of a request that is alone. */
+  readonly query: number | null
 }
 
 /**

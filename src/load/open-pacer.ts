@@ -55,7 +55,7 @@ function* ownSends(
       }
       if (count === ownCount) {
         const phase = measured ? 'measure' : 'warmup'
-        yield { index: base + count, plannedNs, stage: span.number, phase }
+        yield { index: base + count, plannedNs, stage: span.number, phase, query: null }
         kept += 1
         ownCount = deal.indexAt(kept)
       }

@@ -7,7 +7,7 @@ import type { LoadPlan, LoadStage, PlannedSend } from './load-plan.ts'
 /** A server that takes the same time for everything, so that even closed loops come out alike however they are split. */
 const service = (): number => 0.3 * second
 
-type Traffic = readonly PlannedSend[]
+type Traffic = readonly Omit<PlannedSend, 'query'>[]
 
 const traffic = (plan: LoadPlan, workers: number): Traffic =>
   driveAll(plan, workers, service).map(({ index, plannedNs, stage, phase }) => ({
@@ -25,6 +25,10 @@ const openStage: fc.Arbitrary<LoadStage> = fc
 const closedStage: fc.Arbitrary<LoadStage> = fc
   .tuple(fc.nat(20), durationNs, fc.constantFrom(0, 0.05 * second))
   .map(([concurrency, duration, think]) => closed(concurrency, duration, think))
+/** A plan's closed stages with queries of a size. */
+const ofQueries = (stages: readonly LoadStage[], querySize: number): readonly LoadStage[] =>
+  stages.map((stage) => (stage.kind === 'closed' ? { ...stage, querySize } : stage))
+const querySize = fc.constantFrom(1, 1, 3, 8)
 const warmupNs = fc.constantFrom(0, 0.7 * second)
 const seed = fc.nat()
 
@@ -53,8 +57,8 @@ describe('1, 2 and 7 workers send the same', () => {
   test('mixed stages, open and closed', () => {
     const stages = fc.array(fc.oneof(openStage, closedStage), { minLength: 1, maxLength: 5 })
     fc.assert(
-      fc.property(stages, warmupNs, seed, (stages, warmup, seed) => {
-        const plan = planOf(stages, { warmupNs: warmup, seed })
+      fc.property(stages, warmupNs, seed, querySize, (stages, warmup, seed, size) => {
+        const plan = planOf(ofQueries(stages, size), { warmupNs: warmup, seed })
         // Which of its own indices a worker takes in a closed stage depends on what it has in flight from before.
         const anonymous = (sends: Traffic): Traffic =>
           sends.map((send) => (stages[send.stage]!.kind === 'open' ? send : { ...send, index: 0 }))
@@ -111,9 +115,10 @@ describe('whatever the stages and the server', () => {
         workers,
         warmupNs,
         fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1 }),
+        querySize,
         (...drawn) => {
-          const [stages, workers, warmup, serviceMs] = drawn
-          const plan = planOf(stages, { warmupNs: warmup, maxConcurrency: 9 })
+          const [stages, workers, warmup, serviceMs, size] = drawn
+          const plan = planOf(ofQueries(stages, size), { warmupNs: warmup, maxConcurrency: 9 })
           const sends = driveAll(plan, workers, ({ index }) => serviceMs[index % serviceMs.length]! * 1e6)
           check(sends, plan)
         },

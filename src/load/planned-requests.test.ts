@@ -36,6 +36,7 @@ describe('plannedRequests', () => {
   test('is null where the server decides, and where there are too many to count', () => {
     const closed: LoadStage = {
       kind: 'closed',
+      querySize: 1,
       startConcurrency: 2,
       endConcurrency: 2,
       thinkTimeNs: 0,

@@ -12,7 +12,7 @@ export interface StageSpan<Stage extends LoadStage = LoadStage> {
   readonly endNs: number
   /** Index that the first send of this run of like stages has. */
   readonly indexBase: number
-  /** Most requests in flight in this run of like stages, over all workers: the seats of its index deal. */
+  /** Most requests, or queries, in flight in this run of like stages, over all workers: the seats of its index deal. */
   readonly seats: number
 }
 
@@ -49,7 +49,7 @@ function seatsAround(stages: readonly LoadStage[], number: number, maxConcurrenc
   )
 }
 
-/** Most requests in flight at any time of a closed stage. */
+/** Most queries in flight at any time of a closed stage. */
 export function peakConcurrency(stage: ClosedStage): number {
   return Math.max(stage.startConcurrency, stage.endConcurrency)
 }

@@ -51,7 +51,7 @@ export function createUnpacedPacer(
       const index = indexIn(stretch)
       taken += 1
       if (phase === 'measure') measuredLeft -= 1
-      return { index, plannedNs: startNs, stage: span.number, phase }
+      return { index, plannedNs: startNs, stage: span.number, phase, query: null }
     },
     release(_send, nowNs) {
       while (position < stretches.length && stretches[position]!.endNs <= nowNs) {

@@ -1,29 +1,12 @@
-import { Float64List } from '../record/float64-list.ts'
 import type { RequestRecord } from '../record/request-record.ts'
-import { meanInterval } from '../statistics/mean-interval.ts'
-import { moments } from '../statistics/moments.ts'
-import { orderedSample } from '../statistics/ordered-sample.ts'
-import { quantile } from '../statistics/quantile.ts'
-import { quantileInterval } from '../statistics/quantile-interval.ts'
-import { distribution } from './distribution.ts'
+import { LatencySample } from './latency-sample.ts'
 import type { LatencyMetric } from './request-metric.ts'
-import {
-  type Estimate,
-  type Pace,
-  quantileFigures,
-  sampledDistribution,
-  unresolvedDistribution,
-} from './resolution.ts'
-import { inOrder } from './send-order.ts'
-import type { FigureName, SampledDistribution } from './summary.ts'
+import type { SampledDistribution } from './summary.ts'
 
 /** Gathers one latency of all measured ok requests, and by how much the instrument can have put each wrong. */
 export class LatencyValues {
   readonly #metric: LatencyMetric
-  readonly #values = new Float64List()
-  readonly #tooLarge = new Float64List()
-  readonly #tooSmall = new Float64List()
-  #errorsKnown = true
+  readonly #sample = new LatencySample()
 
   constructor(metric: LatencyMetric) {
     this.#metric = metric
@@ -31,56 +14,14 @@ export class LatencyValues {
 
   /** Adds a measured ok request: one that has no value too, to keep the order. */
   add(record: RequestRecord): void {
-    const value = this.#metric.compute(record)
-    this.#values.push(value ?? Number.NaN)
-    const tooLarge = value === null ? 0 : this.#metric.tooLarge(record)
-    const tooSmall = value === null || this.#metric.tooSmall === undefined ? 0 : this.#metric.tooSmall(record)
-    if (tooLarge === null || tooSmall === null) this.#errorsKnown = false
-    this.#tooLarge.push(tooLarge ?? Number.NaN)
-    if (this.#metric.tooSmall !== undefined) this.#tooSmall.push(tooSmall ?? Number.NaN)
+    const { compute, tooLarge, tooSmall } = this.#metric
+    const value = compute(record)
+    const smallest = tooSmall === undefined ? undefined : value === null ? 0 : tooSmall(record)
+    this.#sample.push(value ?? Number.NaN, value === null ? 0 : tooLarge(record), smallest)
   }
 
   /** `order` is that in which the requests were sent. */
   distribution(order: Uint32Array, requestsPerSecond: number): SampledDistribution {
-    const sample = orderedSample(inOrder(this.#values.values(), order))
-    const n = sample.sorted.length
-    const quantiles = (p: number): number => quantile(sample.sorted, p)
-    const figures = distribution({ ...moments(sample.ordered), quantile: quantiles })
-    if (n === 0) return unresolvedDistribution(figures)
-    const error = this.#instrumentError(sample.sorted)
-    const estimates: [FigureName, Estimate][] = quantileFigures.map(({ name, p }) => [
-      name,
-      { interval: quantileInterval(sample, p), instrumentError: error(p) },
-    ])
-    estimates.push(['mean', { interval: meanInterval(sample), instrumentError: error('mean') }])
-    const pace: Pace = { requestsPerObservation: order.length / n, requestsPerSecond }
-    return sampledDistribution(figures, Object.fromEntries(estimates) as Record<FigureName, Estimate>, pace)
-  }
-
-  /**
-   * How wrong a figure can be. Each true value is at least x − a and at most x + c, and a quantile doesn't fall when values
-   * rise: the true one is between those of all x − a and of all x + c. Likewise the mean.
-   */
-  #instrumentError(sorted: Float64Array): (figure: number | 'mean') => number | null {
-    if (!this.#errorsKnown) return () => null
-    const lowest = this.#shifted(this.#tooLarge.values(), -1)
-    const highest = this.#tooSmall.length === 0 ? sorted : this.#shifted(this.#tooSmall.values(), 1)
-    const difference = (low: Float64Array, high: Float64Array): number =>
-      moments(high).mean - moments(low).mean
-    return (figure) => {
-      if (figure === 'mean') return Math.max(difference(lowest, sorted), difference(sorted, highest))
-      const q = quantile(sorted, figure)
-      return Math.max(q - quantile(lowest, figure), quantile(highest, figure) - q)
-    }
-  }
-
-  /** The values that there are, each moved by its error, ascending. */
-  #shifted(errors: Float64Array, sign: 1 | -1): Float64Array {
-    const values = this.#values.values()
-    const moved = new Float64Array(values.length)
-    let n = 0
-    for (let i = 0; i < values.length; i++)
-      if (!Number.isNaN(values[i]!)) moved[n++] = values[i]! + sign * errors[i]!
-    return moved.subarray(0, n).sort()
+    return this.#sample.distribution(order, requestsPerSecond)
   }
 }

@@ -6,6 +6,7 @@ import { itl } from './definitions/itl.ts'
 import { lateness } from './definitions/lateness.ts'
 import { ntpot } from './definitions/ntpot.ts'
 import { outputTokens } from './definitions/output-tokens.ts'
+import { query } from './definitions/query.ts'
 import { rtt } from './definitions/rtt.ts'
 import { tokensPerEvent } from './definitions/tokens-per-event.ts'
 import { tpot } from './definitions/tpot.ts'
@@ -31,6 +32,7 @@ export const metricDefinitions: readonly MetricDefinition[] = [
   e2e,
   ttftFromPlan,
   e2eFromPlan,
+  query,
   lateness,
   inputTokens,
   outputTokens,

@@ -13,7 +13,7 @@ interface SchemaGroup {
 }
 
 /** Groups of the summary with figures that aren't metrics of a request. */
-const otherGroups = ['window', 'load', 'throughput', 'goodput', 'tokens', 'network', 'instrument']
+const otherGroups = ['window', 'load', 'throughput', 'queries', 'goodput', 'tokens', 'network', 'instrument']
 
 /** The text of docs/metrics.md. */
 export function metricsDocument(schema: SummarySchema): string {

@@ -7,5 +7,10 @@ export function publishable(measured: Measurements): Measurements {
     name,
     withoutRefused(latency),
   ])
-  return { ...measured, latency_ms: Object.fromEntries(latencies) as Measurements['latency_ms'] }
+  const { queries } = measured
+  return {
+    ...measured,
+    latency_ms: Object.fromEntries(latencies) as Measurements['latency_ms'],
+    queries: queries === null ? null : { ...queries, latency_ms: withoutRefused(queries.latency_ms) },
+  }
 }

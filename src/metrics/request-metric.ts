@@ -11,7 +11,7 @@ export interface MetricDefinition {
   /** Who defines it so, and who means something else by the same name. */
   readonly source: string
   /** Which requests it is taken of; warm-up is left out unless it says `run`. */
-  readonly of: 'ok' | 'measured' | 'run'
+  readonly of: 'ok' | 'measured' | 'run' | 'ok queries'
 }
 
 /** A number that each request has at most one of. */
@@ -38,6 +38,7 @@ export const populations: Readonly<Record<MetricDefinition['of'], string>> = {
   ok: 'ok requests',
   measured: 'all measured requests',
   run: 'all requests, warm-up included',
+  'ok queries': 'ok queries',
 }
 
 /** The one sentence that artifacts' schema and reports give for a metric. */

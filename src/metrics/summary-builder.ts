@@ -20,6 +20,7 @@ import { MetricValues } from './metric-values.ts'
 import { gapProbabilities, ObjectiveTally } from './objectives/objective-tally.ts'
 import { PooledGaps } from './pooled-gaps.ts'
 import { publishable } from './publishable.ts'
+import { QueryTally } from './query-tally.ts'
 import { RunTally } from './run-tally.ts'
 import { sendOrder } from './send-order.ts'
 import type { Measurements, SampledDistribution, Summary } from './summary.ts'
@@ -47,6 +48,7 @@ export class SummaryBuilder {
   readonly #tally = new RunTally()
   readonly #gaps: PooledGaps
   readonly #objectives: ObjectiveTally
+  readonly #queries: QueryTally
   readonly #sentNs = new Float64List()
   readonly #index = new Float64List()
   readonly #latencies = {
@@ -71,16 +73,19 @@ export class SummaryBuilder {
   #counts: WindowCounts | undefined
   #window: MeasuredWindow | undefined
 
-  constructor(rule: WindowRule, objectives: readonly Objective[] = []) {
+  /** `querySize`: requests of a query, as the plan has them. */
+  constructor(rule: WindowRule, objectives: readonly Objective[] = [], querySize = 1) {
     this.#rule = rule
     this.#gaps = new PooledGaps(gapProbabilities(objectives))
     this.#objectives = new ObjectiveTally(objectives)
+    this.#queries = new QueryTally(querySize)
   }
 
   /** First pass. */
   add(record: RequestRecord): void {
     this.#tally.add(record)
     this.#objectives.add(record)
+    this.#queries.add(record)
     for (const values of this.#allValues) values.add(record)
     if (!isMeasuredOk(record)) return
     for (const latency of this.#allLatencies) latency.add(record)
@@ -133,6 +138,7 @@ export class SummaryBuilder {
       itl: latency.itl,
       gaps: this.#gaps,
       throughput,
+      queries: () => this.#queries.latency(),
       tokensCounted: this.#tally.tokenSources.usage + this.#tally.tokenSources.events > 0,
     })
     return {
@@ -152,6 +158,7 @@ export class SummaryBuilder {
         warmup_requests: this.#tally.warmup,
       },
       latency_ms: latency,
+      queries: this.#queries.figures(this.window(), counts.okRequestsPerSecond),
       throughput,
       goodput,
       objectives,

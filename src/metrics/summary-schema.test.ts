@@ -38,6 +38,7 @@ function builtSummary(): Summary {
       [50, 90].map((ms) => 100 * index + ms + drawExponential(random, 9)),
       {
         index,
+        query: Math.floor(index / 2),
         inputTokens: 9,
         errorBoundNs: 5,
         firstTokenErrorBoundNs: 5,
@@ -47,7 +48,7 @@ function builtSummary(): Summary {
   )
   records.push(streamedRecord(1000, [], { status: 'reset', error: 'peer gone' }))
   const objectives = ['ttft.p99 < 1s', 'ttft < 1s', 'e2e.mean < 1s', 'goodput > 99%', 'requests_per_s > 1']
-  const builder = new SummaryBuilder({ kind: 'requests' }, objectives.map(parseObjective))
+  const builder = new SummaryBuilder({ kind: 'requests' }, objectives.map(parseObjective), 2)
   for (const record of records) builder.add(record)
   for (const record of records) builder.addAgain(record)
   for (const record of records) builder.addThird(record)

@@ -102,6 +102,23 @@ export interface Goodput {
   readonly requests_per_s_ci95: Ci95
 }
 
+/** What became of queries of several requests each, sent together and over when all of them are. */
+export interface QueryFigures {
+  /** Requests of a query. */
+  readonly size: number
+  /** Measured queries of which every request has a record: ok + failed. */
+  readonly n: number
+  readonly ok: number
+  /** Those with a request that failed. */
+  readonly failed: number
+  /** Those not sent, or not recorded, whole: of a run that was cut short. */
+  readonly incomplete: number
+  readonly queries_per_s: number | null
+  readonly queries_per_s_ci95: Ci95
+  /** Of ok queries. */
+  readonly latency_ms: SampledDistribution
+}
+
 /** What `tare calibrate` has to say about a run like this one on this machine. */
 export interface CalibrationCitation {
   readonly state: 'inside' | 'outside' | 'none'
@@ -166,6 +183,8 @@ export interface Summary {
     readonly ttft_from_plan: SampledDistribution
     readonly e2e_from_plan: SampledDistribution
   }
+  /** Null where each request is alone (load.query_size 1). */
+  readonly queries: QueryFigures | null
   readonly throughput: {
     readonly requests_per_s: number | null
     readonly output_tokens_per_s: number | null

@@ -31,7 +31,11 @@ function meanRatePerSecond(stage: LoadStage, maxConcurrency: number): number {
     case 'open':
       return (stage.startRatePerSecond + stage.endRatePerSecond) / 2
     case 'closed':
-      return (stage.startConcurrency + stage.endConcurrency) / 2 / (requestSeconds + stage.thinkTimeNs / 1e9)
+      return (
+        (stage.querySize * (stage.startConcurrency + stage.endConcurrency)) /
+        2 /
+        (requestSeconds + stage.thinkTimeNs / 1e9)
+      )
     case 'unpaced':
       return maxConcurrency / requestSeconds
   }

@@ -28,8 +28,13 @@ describe('loadFromFlags', () => {
     ],
     [
       { concurrency: '1..64', thinkTime: '200ms' },
-      { kind: 'closed', startConcurrency: 1, endConcurrency: 64, thinkTimeNs: 2e8 },
+      { kind: 'closed', startConcurrency: 1, endConcurrency: 64, querySize: 1, thinkTimeNs: 2e8 },
     ],
+    [
+      { concurrency: '2', querySize: '8' },
+      { startConcurrency: 2, endConcurrency: 2, querySize: 8 },
+    ],
+    [{ querySize: '8' }, { startConcurrency: 1, querySize: 8 }],
     [{ rate: 'max' }, { kind: 'unpaced', durationNs: 30e9 }],
     [{ rate: 'Inf' }, { kind: 'unpaced' }],
     [{ rate: '9', duration: '1m30s' }, { durationNs: 90e9 }],
@@ -86,7 +91,14 @@ describe('loadFromFlags', () => {
         endRatePerSecond: 100,
         durationNs: 60e9,
       },
-      { kind: 'closed', startConcurrency: 1, endConcurrency: 16, thinkTimeNs: 2e8, durationNs: 30e9 },
+      {
+        kind: 'closed',
+        startConcurrency: 1,
+        endConcurrency: 16,
+        querySize: 1,
+        thinkTimeNs: 2e8,
+        durationNs: 30e9,
+      },
       { kind: 'unpaced', durationNs: 5e9 },
     ])
   })
@@ -118,6 +130,15 @@ describe('loadFromFlags', () => {
       'cannot end a run whose stages differ in kind',
     ],
     [{ rate: '1', thinkTime: '1s' }, "--think-time doesn't go with --rate"],
+    [{ rate: '1', querySize: '8' }, "--query-size doesn't go with --rate: only a closed loop"],
+    [{ rate: 'max', querySize: '8' }, "--query-size doesn't go with --rate"],
+    [{ querySize: '0' }, '--query-size: "0" isn\'t a number of requests in a query'],
+    [{ querySize: '8', requests: '12' }, "requests is 12, which isn't a multiple of query_size 8"],
+    [
+      { stage: ['1s concurrency=1 query=8', '1s concurrency=1'] },
+      'query_size differs between stages: 8 and 1',
+    ],
+    [{ stage: ['1s concurrency=1'], querySize: '8' }, "--query-size doesn't go with --stage"],
     [{ concurrency: '1', arrival: 'poisson' }, "--arrival doesn't go with --concurrency"],
     [{ arrival: 'poisson' }, "--arrival doesn't go with --concurrency"],
     [{ rate: 'max', burstiness: '2' }, "--burstiness doesn't go with --rate"],

@@ -15,6 +15,7 @@ const flagOfWord: Readonly<Record<keyof StageWords, string>> = {
   arrival: '--arrival',
   burstiness: '--burstiness',
   think: '--think-time',
+  query: '--query-size',
 }
 const nameFlag: NameWord = (word) => flagOfWord[word]
 
@@ -73,8 +74,9 @@ function stagesFromFlags(flags: RunFlags): readonly LoadStage[] {
   return flags.stage.map(parseStage)
 }
 
-function wordsOfFlags({ rate, concurrency, arrival, burstiness, thinkTime: think }: RunFlags): StageWords {
-  const given = Object.entries({ rate, concurrency, arrival, burstiness, think })
+function wordsOfFlags(flags: RunFlags): StageWords {
+  const { rate, concurrency, arrival, burstiness, thinkTime: think, querySize: query } = flags
+  const given = Object.entries({ rate, concurrency, arrival, burstiness, think, query })
   return Object.fromEntries(given.filter(([, text]) => text !== undefined))
 }
 

@@ -15,6 +15,7 @@ export interface StageWords {
   readonly arrival?: string
   readonly burstiness?: string
   readonly think?: string
+  readonly query?: string
 }
 
 /** What a word is called where it was given: `--rate`, or `rate` in a --stage. */
@@ -28,6 +29,7 @@ export type NameWord = (word: keyof StageWords) => string
 export function stageOfWords(words: StageWords, durationNs: number, nameOf: NameWord): LoadStage {
   if (words.rate !== undefined) {
     refuse(words, ['concurrency', 'think'], 'rate', 'an open loop has neither', nameOf)
+    refuse(words, ['query'], 'rate', 'only a closed loop waits for all of a query to end', nameOf)
     return openStage(words, words.rate, durationNs, nameOf)
   }
   if (words.concurrency !== undefined) {
@@ -90,7 +92,8 @@ function closedStage(
   )
   refuseEndlessRamp(start, end, durationNs, nameOf('concurrency'))
   const thinkTimeNs = forFlag(nameOf('think'), () => parseDurationNs(words.think ?? '0s'))
-  return { kind: 'closed', startConcurrency: start, endConcurrency: end, thinkTimeNs, durationNs }
+  const querySize = forFlag(nameOf('query'), () => parseNumber(words.query ?? '1', numberRules.querySize))
+  return { kind: 'closed', startConcurrency: start, endConcurrency: end, querySize, thinkTimeNs, durationNs }
 }
 
 function refuse(

@@ -13,6 +13,7 @@ type RuleName =
   | 'ratePerSecond'
   | 'concurrency'
   | 'maxConcurrency'
+  | 'querySize'
   | 'burstiness'
   | 'requests'
   | 'workers'
@@ -30,6 +31,7 @@ export const numberRules: Readonly<Record<RuleName, NumberRule>> = {
   /** A pause, or the end of a ramp, may be at 0. */
   concurrency: { what: 'a number of requests in flight', min: 0, max: 100_000, whole: true },
   maxConcurrency: { what: 'a number of requests in flight', min: 1, max: 100_000, whole: true },
+  querySize: { what: 'a number of requests in a query', min: 1, max: 10_000, whole: true },
   burstiness: { what: 'a burstiness', min: 0.01, max: 1000, whole: false },
   requests: { what: 'a number of requests', min: 1, max: 1_000_000_000, whole: true },
   workers: { what: 'a number of worker processes', min: 1, max: 256, whole: true },

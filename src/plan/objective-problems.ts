@@ -1,4 +1,5 @@
-import type { ObjectiveMetric } from './objective.ts'
+import { querySizeOf } from '../load/query-size.ts'
+import { type ObjectiveMetric, queryLatency } from './objective.ts'
 import { parseObjective } from './parse-objective.ts'
 import type { Plan } from './plan.ts'
 import type { PlanProblem } from './plan-problem.ts'
@@ -7,14 +8,16 @@ import type { PlanProblem } from './plan-problem.ts'
 const streamed: readonly ObjectiveMetric[] = ['ttft', 'ttfat', 'itl', 'tpot', 'ttft_from_plan']
 
 /** Objectives on what this plan's runs don't measure. */
-export function* objectiveProblems({ objectives, target }: Plan): Iterable<PlanProblem> {
-  if (target.stream) return
+export function* objectiveProblems({ objectives, target, load }: Plan): Iterable<PlanProblem> {
+  const alone = querySizeOf(load) === 1
   for (const [position, text] of objectives.entries()) {
     const { metric } = parseObjective(text)
-    if (!streamed.includes(metric)) continue
-    yield {
-      path: ['objectives', position],
-      message: `${metric} isn't measured where replies come in one piece`,
+    const path = ['objectives', position]
+    if (!target.stream && streamed.includes(metric)) {
+      yield { path, message: `${metric} isn't measured where replies come in one piece` }
+    }
+    if (alone && metric === queryLatency) {
+      yield { path, message: `${metric} isn't measured where load.query_size is 1: e2e is the same there` }
     }
   }
 }

@@ -9,11 +9,14 @@ export const objectiveLatencies = [
   'ttft_from_plan',
   'e2e_from_plan',
 ] as const
+/** Of queries of several requests: no request has one, so goodput doesn't count it. */
+export const queryLatency = 'query'
 export const objectiveShares = ['goodput', 'error_rate'] as const
 export const objectiveRates = ['requests_per_s', 'output_tokens_per_s', 'total_tokens_per_s'] as const
 
 export type ObjectiveMetric =
   | (typeof objectiveLatencies)[number]
+  | typeof queryLatency
   | (typeof objectiveShares)[number]
   | (typeof objectiveRates)[number]
 
@@ -33,6 +36,6 @@ export interface Objective {
 
 /** What an objective's metric is: it decides the unit of its limit, and which side of it is the good one. */
 export function objectiveKind(metric: ObjectiveMetric): 'latency' | 'share' | 'rate' {
-  if (objectiveLatencies.some((name) => name === metric)) return 'latency'
+  if (metric === queryLatency || objectiveLatencies.some((name) => name === metric)) return 'latency'
   return objectiveShares.some((name) => name === metric) ? 'share' : 'rate'
 }

@@ -20,6 +20,8 @@ describe('parseObjective reads', () => {
     ['ttft.p99.9 < 1e3 ms', 'ttft', { quantile: 0.999 }, '<', 1000],
     ['ttft.p99_9 < .5s', 'ttft', { quantile: 0.999 }, '<', 500],
     ['ttft.p( 99.99 ) < 1s', 'ttft', { quantile: 0.9999 }, '<', 1000],
+    ['query.p99 < 50ms', 'query', { quantile: 0.99 }, '<', 50],
+    ['query: avg < 9', 'query', 'mean', '<', 9],
     ['goodput > 99%', 'goodput', 'value', '>', 0.99],
     ['goodput>=0.995', 'goodput', 'value', '>=', 0.995],
     ['goodput >= 100%', 'goodput', 'value', '>=', 1],
@@ -37,6 +39,7 @@ describe('parseObjective says what is wrong, and where', () => {
   test.each([
     ['', 'it has no <, <=, > or >= in it', 'ttft.p99 < 300ms'],
     ['ttft.p99', '"ttft.p99" at column 1 has no <', ''],
+    ['query < 50ms', '"query" at column 1 needs a statistic', 'write query.p99'],
     ['< 300ms', 'it has no metric before', ''],
     ['tft.p99 < 300ms', '"tft" at column 1 isn\'t a metric', ''],
     ['tft.p99 < 300ms', '(did you mean ttft?)', 'those are ttft,'],

@@ -7,11 +7,17 @@ import {
   objectiveLatencies,
   objectiveRates,
   objectiveShares,
+  queryLatency,
 } from './objective.ts'
 import { parseLimit } from './objective-limit.ts'
 import { badObjective, type ObjectivePiece, trimmedPiece } from './objective-text.ts'
 
-const metrics: readonly ObjectiveMetric[] = [...objectiveLatencies, ...objectiveShares, ...objectiveRates]
+const metrics: readonly ObjectiveMetric[] = [
+  ...objectiveLatencies,
+  queryLatency,
+  ...objectiveShares,
+  ...objectiveRates,
+]
 const comparisons = ['<', '<=', '>', '>='] as const satisfies readonly Objective['comparison'][]
 
 /** What k6 measures, by its name there. */
@@ -47,7 +53,7 @@ export function parseObjective(text: string): Objective {
   return {
     text: text.trim(),
     metric,
-    statistic: statisticOf(text, statistic, metric),
+    statistic: statisticOf(text, name, statistic, metric),
     comparison,
     limit: parseLimit(text, limit, { metric, comparison, k6 }),
   }
@@ -87,10 +93,15 @@ function metricOf(text: string, name: ObjectivePiece): ObjectiveMetric {
 
 function statisticOf(
   text: string,
+  name: ObjectivePiece,
   piece: ObjectivePiece | null,
   metric: ObjectiveMetric,
 ): Objective['statistic'] {
   const latency = objectiveKind(metric) === 'latency'
+  if (piece === null && metric === queryLatency) {
+    const hint = 'write query.p99, query.max to ask it of every query, or e2e to ask it of every request'
+    throw badObjective(text, name, 'needs a statistic: it is of queries, not of requests', hint)
+  }
   if (piece === null) return latency ? 'each' : 'value'
   if (!latency) {
     if (piece.text === 'value' || piece.text === 'rate') return 'value'

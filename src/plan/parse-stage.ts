@@ -11,6 +11,7 @@ const stageWords = [
   'arrival',
   'burstiness',
   'think',
+  'query',
 ] as const satisfies readonly (keyof StageWords)[]
 
 /**

@@ -90,6 +90,7 @@ function stageDocument(stage: LoadStage): object {
         duration,
         start_concurrency: stage.startConcurrency,
         end_concurrency: stage.endConcurrency,
+        query_size: stage.querySize,
         think_time: formatDuration(stage.thinkTimeNs),
       }
     case 'unpaced':

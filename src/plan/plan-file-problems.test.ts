@@ -11,16 +11,16 @@ const command = `{kind: command, command: [x], environment: {A: b}, directory: n
 
 describe('readPlanYaml', () => {
   it.each<[string, string, string]>([
-    ['drain: 30s', 'drian: 30s', 'plan.yaml:55:3: measure.drian: unknown key "drian" (did you mean drain?)'],
-    ['drain: 30s', 'drian: 30s', 'plan.yaml:53:1: measure.drain: is missing'],
+    ['drain: 30s', 'drian: 30s', 'plan.yaml:56:3: measure.drian: unknown key "drian" (did you mean drain?)'],
+    ['drain: 30s', 'drian: 30s', 'plan.yaml:54:1: measure.drain: is missing'],
     ['version: 1', 'version: 2', 'plan.yaml:3:10: version: this version of Tare reads plans of version 1'],
     [
       'timeout: 1m',
       'timeout: 60',
-      'plan.yaml:54:12: measure.timeout: "60" isn\'t a duration: it has no unit: did you mean 60s?',
+      'plan.yaml:55:12: measure.timeout: "60" isn\'t a duration: it has no unit: did you mean 60s?',
     ],
-    ['timeout: 1m', 'timeout: 0s', 'plan.yaml:54:12: measure.timeout: no request can end within 0'],
-    ['timeout: 1m', 'timeout:', 'plan.yaml:54:11: measure.timeout: must be a text, not null'],
+    ['timeout: 1m', 'timeout: 0s', 'plan.yaml:55:12: measure.timeout: no request can end within 0'],
+    ['timeout: 1m', 'timeout:', 'plan.yaml:55:11: measure.timeout: must be a text, not null'],
     [
       'api: openai-chat',
       'api: openai',
@@ -65,7 +65,7 @@ describe('readPlanYaml', () => {
     [
       'kind: unpaced',
       'kind: unpased',
-      'plan.yaml:41:13: load.stages[2].kind: must be open, closed or unpaced',
+      'plan.yaml:42:13: load.stages[2].kind: must be open, closed or unpaced',
     ],
     [
       'arrival: poisson',
@@ -121,7 +121,7 @@ describe('readPlanYaml', () => {
       'server.environment: HF_TOKEN would be stored',
     ],
     ['server: null', `server: ${command.replace('[x]', '[]')}`, 'server.command: is empty'],
-    ['  dir: runs', '  dir: !!js/function runs', 'plan.yaml:64:8: Unresolved tag'],
+    ['  dir: runs', '  dir: !!js/function runs', 'plan.yaml:65:8: Unresolved tag'],
     ['version: 1', 'version: 1\nversion: 1', 'plan.yaml:4:1: Map keys must be unique'],
     ['version: 1', 'version: [', 'plan.yaml:'],
     ['model: null', 'model: &m x\n  model2: *m', 'plan.yaml: '],
@@ -146,7 +146,7 @@ describe('readPlanYaml', () => {
       .replace('version: 1', 'version: 3')
     const lines = planError(`key: 1\n${text}`).message.split('\n')
     expect(lines[0]).toBe('plan.yaml has 4 problems:')
-    expect(lines.slice(1).map((line) => line.trim().split(':')[1])).toEqual(['1', '4', '7', '55'])
+    expect(lines.slice(1).map((line) => line.trim().split(':')[1])).toEqual(['1', '4', '7', '56'])
   })
 
   it('lists no more than thirty', () => {

@@ -43,6 +43,7 @@ load:
       duration: 1m30s
       start_concurrency: 4
       end_concurrency: 4
+      query_size: 1
       think_time: 250ms
     - kind: unpaced
       duration: 5s

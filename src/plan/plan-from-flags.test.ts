@@ -34,7 +34,14 @@ describe('planFromFlags', () => {
       load: {
         seed: 42,
         stages: [
-          { kind: 'closed', startConcurrency: 1, endConcurrency: 1, thinkTimeNs: 0, durationNs: 30e9 },
+          {
+            kind: 'closed',
+            startConcurrency: 1,
+            endConcurrency: 1,
+            querySize: 1,
+            thinkTimeNs: 0,
+            durationNs: 30e9,
+          },
         ],
         warmupNs: 5e9,
         requests: unlimited,
@@ -63,6 +70,7 @@ describe('planFromFlags', () => {
         RunFlags,
         | 'concurrency'
         | 'thinkTime'
+        | 'querySize'
         | 'stage'
         | 'insecure'
         | 'simulator'

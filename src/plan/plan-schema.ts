@@ -120,13 +120,23 @@ const closedSchema = section({
   duration: stageDuration,
   start_concurrency: value(readNumber(numberRules.concurrency)),
   end_concurrency: value(readNumber(numberRules.concurrency)),
+  // Plans written before there were queries have none of several requests.
+  query_size: value(readNumber(numberRules.querySize)).default(1),
   think_time: duration,
 }).transform(
-  ({ kind, duration: durationNs, start_concurrency, end_concurrency, think_time }): LoadStage => ({
+  ({
+    kind,
+    duration: durationNs,
+    start_concurrency,
+    end_concurrency,
+    query_size,
+    think_time,
+  }): LoadStage => ({
     kind,
     durationNs,
     startConcurrency: start_concurrency,
     endConcurrency: end_concurrency,
+    querySize: query_size,
     thinkTimeNs: think_time,
   }),
 )

@@ -12,6 +12,7 @@ export interface RunFlags {
   readonly burstiness?: string
   readonly concurrency?: string
   readonly thinkTime?: string
+  readonly querySize?: string
   readonly stage?: readonly string[]
   readonly duration?: string
   readonly requests?: string

@@ -7,6 +7,7 @@ import type { RequestRecord } from './request-record.ts'
 class EmptyRecord implements RequestRecord {
   requestId: string = ''
   index: number = 0
+  query: number | null = null
   worker: number = 0
   stage: number = 0
   phase: RequestRecord['phase'] = 'measure'

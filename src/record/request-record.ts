@@ -28,6 +28,8 @@ export interface RequestRecord {
   requestId: string
   /** Position in the plan over all workers: the k-th planned send. */
   index: number
+  /** Of a query of several requests, which are sent together; null of a request that is alone. */
+  query: number | null
   worker: number
   stage: number
   phase: Phase

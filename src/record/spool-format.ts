@@ -8,7 +8,7 @@ import { crc32 } from 'node:zlib'
 const magic = Buffer.from('TARESPL\n', 'latin1')
 
 /** Goes up when the columns or their bytes change: a spool is read by the version that wrote it. */
-export const spoolVersion = 1
+export const spoolVersion = 2
 export const spoolHeaderBytes = 28
 export const frameHeaderBytes = 8
 /** A frame beyond this is damage, not a record: it would hold 33 million tokens. */

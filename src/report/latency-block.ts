@@ -19,7 +19,7 @@ function showsFromPlan({ load }: Summary, fromSend: Distribution, fromPlan: Dist
 }
 
 function latencyRows(summary: Summary): readonly SampleRow[] {
-  const { latency_ms: latency, target, tokens } = summary
+  const { latency_ms: latency, queries, target, tokens } = summary
   const fromPlan = showsFromPlan(summary, latency.e2e, latency.e2e_from_plan)
   const { stream } = target
   const shown: Readonly<Record<keyof Summary['latency_ms'], boolean>> = {
@@ -33,13 +33,16 @@ function latencyRows(summary: Summary): readonly SampleRow[] {
     e2e_from_plan: fromPlan,
   }
   const all = Object.entries(latency) as [keyof typeof shown, SampledDistribution][]
-  return all
+  const rows = all
     .filter(([name]) => shown[name])
     .map(([name, distribution]) => ({
       label: metricLabel(name),
       distribution,
       touch: touchOf(summary.verdict, [name]),
     }))
+  if (queries === null) return rows
+  const touch = touchOf(summary.verdict, ['query'])
+  return [...rows, { label: `query of ${queries.size}`, distribution: queries.latency_ms, touch }]
 }
 
 const meaning = '±: half of the 95 % interval within this run. Instrument: its largest error.'

@@ -7,7 +7,7 @@ const arrivalName: Readonly<Record<string, string>> = {
   gamma: 'gamma',
 }
 
-function loadModelInWords({ load }: Summary): string {
+function loadModelInWords({ load, queries }: Summary): string {
   switch (load.model) {
     case 'open': {
       const arrival = load.arrival === null ? '' : `, ${arrivalName[load.arrival] ?? load.arrival}`
@@ -15,7 +15,8 @@ function loadModelInWords({ load }: Summary): string {
       return `open loop${arrival}${rate === null ? '' : ` ${formatRate(rate, 'req')}`}`
     }
     case 'closed':
-      return load.concurrency === null ? 'closed loop' : `closed loop, ${load.concurrency} at a time`
+      if (load.concurrency === null) return 'closed loop'
+      return `closed loop, ${inSlots(load.concurrency, queries)} at a time`
     case 'unpaced':
       return load.concurrency === null
         ? 'as fast as possible'
@@ -25,6 +26,11 @@ function loadModelInWords({ load }: Summary): string {
     default:
       return load.model
   }
+}
+
+/** `8`, or `2 queries of 8`. */
+function inSlots(slots: number, queries: Summary['queries']): string {
+  return queries === null ? String(slots) : `${slots} ${slots === 1 ? 'query' : 'queries'} of ${queries.size}`
 }
 
 /** `open loop, Poisson 8.00 req/s for 30 s after 5 s warm-up`. Says what happened: a run cut short has its own length. */

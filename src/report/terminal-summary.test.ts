@@ -33,6 +33,29 @@ function block(summary: Summary, beginning: string): readonly string[] {
 }
 
 describe('renderSummary', () => {
+  it('has a row and a rate of queries where they are of several requests', () => {
+    const queries = {
+      size: 8,
+      n: 50,
+      ok: 48,
+      failed: 2,
+      incomplete: 1,
+      queries_per_s: 1.59,
+      queries_per_s_ci95: [1.55, 1.63],
+      latency_ms: sampled(48, 1252.1, { spread: 2 }),
+    } as const
+    const summary = { ...closedUnstreamed, queries }
+    const text = render(summary)
+    expect(text).toContain('closed loop, 16 queries of 8 at a time')
+    expect(block(summary, 'LATENCY').some((line) => line.startsWith('  query of 8      s        48'))).toBe(
+      true,
+    )
+    expect(block(summary, 'THROUGHPUT')).toContain(
+      '  queries         1.59 ± 0.04 queries/s completed · 2 failed · 1 cut short',
+    )
+    expect(render(closedUnstreamed)).not.toContain('quer')
+  })
+
   it('is, for a streamed open loop that is VALID', () => {
     expect(render(streamedOpenLoop).split('\n')).toEqual([
       'VALID  7 checks passed, 1 doesn’t apply · tare explain',

@@ -13,3 +13,9 @@ it('is the worst that any check says of any of the numbers', () => {
   expect(touch(check('suspect', '*'), check('invalid', 'ttft'))).toBe('invalid')
   expect(touch(check('invalid', '*'), check('suspect', 'ttft'))).toBe('invalid')
 })
+
+it('of a query is that of its requests too', () => {
+  const checks = [checkResult('slow', { status: 'suspect', affects: ['e2e'] })]
+  expect(touchOf({ status: 'SUSPECT', checks }, ['query'])).toBe('suspect')
+  expect(touchOf({ status: 'SUSPECT', checks }, ['queries_per_s'])).toBeNull()
+})

@@ -6,8 +6,10 @@ export type Touch = 'invalid' | 'suspect' | null
 
 /** The worst that the verdict's checks say of any of these numbers, by their names in the summary. */
 export function touchOf({ checks }: Verdict, names: readonly string[]): Touch {
+  // A query is as slow as the slowest of its requests.
+  const touched = ['*', ...names, ...(names.includes('query') ? ['e2e'] : [])]
   const touching = checks.filter(({ affects }) => {
-    return affects.includes('*') || names.some((name) => affects.includes(name))
+    return touched.some((name) => affects.includes(name))
   })
   if (touching.some(({ status }) => status === 'invalid')) return 'invalid'
   return touching.some(({ status }) => status === 'suspect') ? 'suspect' : null

@@ -8,6 +8,11 @@ describe('connections needed', () => {
   test.each([
     ['a closed loop: its concurrency', planOf([closed(7)]), 7],
     ['a ramp: its peak, up or down', planOf([closed([1, 9], 1e9), closed([9, 2])]), 9],
+    [
+      'queries: all of their requests',
+      planOf([closed(7, 1e9, 0, 8), open('poisson', 5)], { maxConcurrency: 9 }),
+      56,
+    ],
     ['an open loop: no limit', planOf([open('poisson', 5)]), Infinity],
     ['an open loop with --max-concurrency', planOf([open('poisson', 5)], { maxConcurrency: 20 }), 20],
     ['as fast as possible', planOf([unpaced()], { maxConcurrency: 30 }), 30],

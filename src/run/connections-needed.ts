@@ -1,4 +1,5 @@
 import type { LoadPlan } from '../load/load-plan.ts'
+import { querySizeOf } from '../load/query-size.ts'
 import { stageSpans } from '../load/stage-span.ts'
 import type { Endpoint } from '../wire/endpoint.ts'
 import { localPorts, type ResourceLimits, requireOpenFiles, tooFewPorts } from './resource-limits.ts'
@@ -8,7 +9,10 @@ const besidesConnections = 64
 
 /** Most connections that a plan can need at once over all workers; Infinity in an open loop without a limit. */
 export function connectionsNeeded(load: LoadPlan): number {
-  return Math.max(...stageSpans(load).map(({ seats }) => seats))
+  const size = querySizeOf(load)
+  return Math.max(
+    ...stageSpans(load).map(({ stage, seats }) => (stage.kind === 'closed' ? seats * size : seats)),
+  )
 }
 
 /**

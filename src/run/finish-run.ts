@@ -4,9 +4,7 @@ import { TareError } from '../errors.ts'
 import { distributionOfHistogramUs } from '../metrics/distribution.ts'
 import { errorBoundsUs } from '../metrics/error-bounds.ts'
 import type { Summary } from '../metrics/summary.ts'
-import { SummaryBuilder } from '../metrics/summary-builder.ts'
 import type { InstrumentFigures } from '../metrics/summary-context.ts'
-import { parseObjective } from '../plan/parse-objective.ts'
 import type { Plan } from '../plan/plan.ts'
 import { mergeSpools } from '../record/merge-spools.ts'
 import { RecordsWriter } from '../record/records-writer.ts'
@@ -22,7 +20,7 @@ import { readSampleSeries } from './sample-series.ts'
 import { writeSamples } from './samples.ts'
 import { withServerFigures } from './scrape/with-server-figures.ts'
 import { writeServerSamples } from './scrape/write-server-samples.ts'
-import { type RunEnding, summaryContext, windowRule } from './summary-context.ts'
+import { type RunEnding, summaryBuilder, summaryContext } from './summary-context.ts'
 import { withVerdict } from './with-verdict.ts'
 
 /**
@@ -37,7 +35,7 @@ export async function finishRun(folder: RunFolder, plan: Plan, ending: RunEnding
       hint: 'There is nothing to recover: run it again.',
     })
   }
-  const builder = new SummaryBuilder(windowRule(plan, ending), plan.objectives.map(parseObjective))
+  const builder = summaryBuilder(plan, ending)
   const requests = new RequestTableBuilder()
   const writer = new RecordsWriter(folder.records, { runId: ending.runId, epochUnixNs })
   try {

@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs'
 import { TareError } from '../errors.ts'
 import { beyondQuantiles } from '../metrics/error-bounds.ts'
 import type { Summary } from '../metrics/summary.ts'
-import { SummaryBuilder } from '../metrics/summary-builder.ts'
-import { parseObjective } from '../plan/parse-objective.ts'
 import { readPlanYaml } from '../plan/plan-file.ts'
 import { readRecords } from '../record/records-reader.ts'
 import { notCalibrated } from '../trust/calibration/not-calibrated.ts'
@@ -11,7 +9,7 @@ import { RequestTableBuilder } from '../trust/request-table.ts'
 import { type RunFolder, runFolder } from './run-folder.ts'
 import { readSampleSeries } from './sample-series.ts'
 import { withServerFigures } from './scrape/with-server-figures.ts'
-import { loadContext, windowRule } from './summary-context.ts'
+import { loadContext, summaryBuilder } from './summary-context.ts'
 import { withVerdict } from './with-verdict.ts'
 
 /**
@@ -27,7 +25,7 @@ export async function reportRun(path: string): Promise<Summary> {
     state: kept.state,
     stoppedNs: kept.state === 'complete' ? null : kept.window.end_ns,
   }
-  const builder = new SummaryBuilder(windowRule(plan, ending), plan.objectives.map(parseObjective))
+  const builder = summaryBuilder(plan, ending)
   const requests = new RequestTableBuilder()
   for await (const record of readRecords(folder.records)) {
     builder.add(record)

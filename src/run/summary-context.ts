@@ -1,8 +1,11 @@
 import { offeredLoad } from '../load/offered-load.ts'
 import { plannedRequests } from '../load/planned-requests.ts'
+import { querySizeOf } from '../load/query-size.ts'
 import type { WindowRule } from '../metrics/measured-window.ts'
 import type { Summary } from '../metrics/summary.ts'
+import { SummaryBuilder } from '../metrics/summary-builder.ts'
 import type { InstrumentFigures, SummaryContext } from '../metrics/summary-context.ts'
+import { parseObjective } from '../plan/parse-objective.ts'
 import type { Plan } from '../plan/plan.ts'
 import { tareVersion } from '../version.ts'
 
@@ -21,6 +24,12 @@ export function windowRule(plan: Plan, ending: RunEnding): WindowRule {
   const stoppedNs = ending.stoppedNs ?? Number.POSITIVE_INFINITY
   const cutShort = ending.state === 'recovered'
   return { kind: 'duration', startNs: plan.load.warmupNs, endNs: Math.min(endNs, stoppedNs), cutShort }
+}
+
+/** What makes the summary of a plan's run from its records. */
+export function summaryBuilder(plan: Plan, ending: RunEnding): SummaryBuilder {
+  const objectives = plan.objectives.map(parseObjective)
+  return new SummaryBuilder(windowRule(plan, ending), objectives, querySizeOf(plan.load))
 }
 
 /** What a summary says besides the records. */

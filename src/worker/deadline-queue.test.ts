@@ -4,7 +4,7 @@ import { createDeadlineQueue } from './deadline-queue.ts'
 import type { Exchange } from './exchange.ts'
 
 function exchange(deadlineNs: number): Exchange {
-  const planned = { index: 0, plannedNs: 0, stage: 0, phase: 'measure' } as const
+  const planned = { index: 0, plannedNs: 0, stage: 0, phase: 'measure', query: null } as const
   const bytes = new Uint8Array(0)
   return { planned, record: emptyRecord(), bytes, connection: undefined, deadlineNs, over: false }
 }

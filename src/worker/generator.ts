@@ -30,6 +30,8 @@ export interface GeneratorParts {
   readonly maxInFlight: number
   /** Whether the next send may need a connection more: then one is opened ahead, for opening it would make the send late. */
   readonly opensAhead: boolean
+  /** Requests of a query, which are all made before the first is sent. */
+  readonly querySize: number
   /** When the last stage ends; Infinity when the number of requests ends the run. */
   readonly sendingEndsNs: number
   readonly timeoutNs: number
@@ -56,7 +58,8 @@ export class Generator implements HttpConnectionOwner {
   readonly #pool = createConnectionPool()
   readonly #deadlines = createDeadlineQueue()
   readonly #spareTimes: Float64Array[] = []
-  #prepared: { readonly index: number; readonly request: PreparedRequest } | undefined
+  /** Of the next query, by index: the requests that are made. */
+  readonly #prepared = new Map<number, PreparedRequest>()
   #stopped = false
   #drainEndsNs = Number.POSITIVE_INFINITY
   connectionsOpened = 0
@@ -77,7 +80,8 @@ export class Generator implements HttpConnectionOwner {
     this.#expire(nowNs)
     const nextSendNs = this.#sendDue(nowNs)
     if (this.#stopped || this.#parts.pacer.finished(nowNs)) return this.#drain(nowNs)
-    this.#prepareNext()
+    // One at a time, so that what arrives meanwhile is read.
+    if (this.#prepareNext()) return nowNs
     const { sendingEndsNs } = this.#parts
     const endNs = nowNs < sendingEndsNs ? sendingEndsNs : Number.POSITIVE_INFINITY
     return Math.min(nextSendNs, this.#deadlines.nextNs(), endNs)
@@ -126,6 +130,7 @@ export class Generator implements HttpConnectionOwner {
     record.index = planned.index
     record.stage = planned.stage
     record.phase = planned.phase
+    record.query = planned.query
     record.plannedNs = planned.plannedNs
     record.requestedOutputTokens = request.outputTokens ?? null
     record.promptHash = request.bodyHash
@@ -156,15 +161,25 @@ export class Generator implements HttpConnectionOwner {
   }
 
   #takePrepared(index: number): PreparedRequest {
-    const prepared = this.#prepared
-    this.#prepared = undefined
-    return prepared?.index === index ? prepared.request : this.#parts.prepare(index)
+    const prepared = this.#prepared.get(index)
+    if (prepared === undefined) this.#prepared.clear()
+    else this.#prepared.delete(index)
+    return prepared ?? this.#parts.prepare(index)
   }
 
-  /** The next request is made while there is nothing to do, so that its making isn't in the time of its sending. */
-  #prepareNext(): void {
-    const index = this.#prepared === undefined ? this.#parts.pacer.nextIndex() : undefined
-    if (index !== undefined) this.#prepared = { index, request: this.#parts.prepare(index) }
+  /**
+   * The next request is made while there is nothing to do, so that its making isn't in the time of its sending, and so are
+   * the others of its query. Makes one, and returns whether there are more to make.
+   */
+  #prepareNext(): boolean {
+    const { pacer, querySize, prepare } = this.#parts
+    if (this.#prepared.size >= querySize) return false
+    const first = pacer.nextIndex()
+    if (first === undefined) return false
+    if (!this.#prepared.has(first)) this.#prepared.clear()
+    const index = first + this.#prepared.size
+    this.#prepared.set(index, prepare(index))
+    return this.#prepared.size < querySize
   }
 
   #takeRecord(): RequestRecord {

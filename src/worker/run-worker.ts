@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { apiByName } from '../api/registry.ts'
 import { offeredLoad } from '../load/offered-load.ts'
 import { createPacer } from '../load/pacer.ts'
+import { querySizeOf } from '../load/query-size.ts'
 import { shareOf } from '../load/share-of.ts'
 import { SpoolWriter } from '../record/spool-writer.ts'
 import { LogHistogram } from '../statistics/log-histogram.ts'
@@ -55,6 +56,7 @@ export async function runWorker(order: WorkerOrder): Promise<void> {
     pacer,
     maxInFlight: shareOf(order.load.maxConcurrency, shard),
     opensAhead: order.load.stages.some(({ kind }) => kind === 'open'),
+    querySize: querySizeOf(order.load),
     sendingEndsNs: offeredLoad(order.load).endNs,
     timeoutNs: order.timeoutNs,
     drainNs: order.drainNs,

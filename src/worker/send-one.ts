@@ -33,6 +33,7 @@ export async function sendOne(
     pacer: onePacer(),
     maxInFlight: 1,
     opensAhead: false,
+    querySize: 1,
     sendingEndsNs: 0,
     timeoutNs,
     drainNs: timeoutNs,
@@ -64,7 +65,7 @@ function onePacer(): Pacer {
     nextIndex: () => (taken ? undefined : 0),
     take: () => {
       taken = true
-      return { index: 0, plannedNs: 0, stage: 0, phase: 'measure' }
+      return { index: 0, plannedNs: 0, stage: 0, phase: 'measure', query: null }
     },
     release: () => {},
   }

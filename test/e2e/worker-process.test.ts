@@ -18,6 +18,7 @@ const stage = {
   kind: 'closed',
   startConcurrency: 1,
   endConcurrency: 1,
+  querySize: 1,
   thinkTimeNs: 0,
   durationNs: 1e9,
 } as const

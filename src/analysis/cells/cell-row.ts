@@ -44,7 +44,11 @@ export interface CellFigure {
 export const cellFigures: readonly CellFigure[] = [
   figure('verdict', 'VALID, SUSPECT or INVALID.', ({ verdict }) => verdict.status, 'string'),
   figure('model', 'What was measured.', ({ target }) => target.model, 'string'),
-  figure('concurrency', 'Requests in flight that a closed loop keeps.', ({ load }) => load.concurrency),
+  figure(
+    'concurrency',
+    'Requests, or queries of several, in flight that a closed loop keeps.',
+    ({ load }) => load.concurrency,
+  ),
   figure(
     'invalid_for',
     'Metrics that a failed check touches, * for all, joined by spaces.',
@@ -90,6 +94,19 @@ export const cellFigures: readonly CellFigure[] = [
         `${name.replace('_', '.')} of ${metric}, ms.`,
         ({ latency_ms }) => latency_ms[metric][name],
       ),
+    ),
+  ),
+  figure('query_size', 'Requests of a query.', ({ queries }) => queries?.size ?? null, 'integer'),
+  figure(
+    'queries_per_s',
+    'Queries that succeeded a second.',
+    ({ queries }) => queries?.queries_per_s ?? null,
+  ),
+  ...figures.map((name) =>
+    figure(
+      `query_${name}_ms`,
+      `${name.replace('_', '.')} of query latency, ms.`,
+      ({ queries }) => queries?.latency_ms[name] ?? null,
     ),
   ),
   figure('lateness_p99_ms', 'p99 of how late sends were, ms.', ({ load }) => load.lateness_ms.p99),

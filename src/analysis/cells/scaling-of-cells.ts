@@ -94,7 +94,9 @@ function analysed(
     const categories = cells.map((cell) => ({ label: String(cell.axes[axis]), runs: runsOf(cell) }))
     return { report: analyseCategories(categories, options), points: null }
   }
-  const kind = lastPart(axis) === 'concurrency' ? 'concurrency' : 'quantity'
+  // Of queries: their requests wait for each other, so the interactive law doesn't hold of those.
+  const alone = cells.every(({ rows }) => rows.every((row) => (numberOf(row.query_size) ?? 1) === 1))
+  const kind = lastPart(axis) === 'concurrency' && alone ? 'concurrency' : 'quantity'
   const points = cells.map((cell) => ({ load: cell.axes[axis] as number, runs: runsOf(cell) }))
   return { report: analyseScaling(points, { ...options, kind }), points }
 }

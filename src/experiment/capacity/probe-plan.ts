@@ -17,13 +17,14 @@ export function probePlan(base: Plan, order: ProbeOrder, dir: string): Plan {
   }
 }
 
-/** An open loop keeps the base plan's arrival process, a closed one its think time. */
+/** An open loop keeps the base plan's arrival process, a closed one its think time and the size of its queries. */
 function probeStage({ load }: Plan, { axis, load: amount, durationSeconds }: ProbeOrder): LoadStage {
   const durationNs = durationSeconds * 1e9
   const [first] = load.stages
   if (axis === 'concurrency') {
-    const thinkTimeNs = first?.kind === 'closed' ? first.thinkTimeNs : 0
-    return { kind: 'closed', durationNs, startConcurrency: amount, endConcurrency: amount, thinkTimeNs }
+    const { thinkTimeNs, querySize } = first?.kind === 'closed' ? first : { thinkTimeNs: 0, querySize: 1 }
+    const concurrency = { startConcurrency: amount, endConcurrency: amount }
+    return { kind: 'closed', durationNs, ...concurrency, querySize, thinkTimeNs }
   }
   const { arrival, burstiness } =
     first?.kind === 'open' ? first : ({ arrival: 'poisson', burstiness: 1 } as const)

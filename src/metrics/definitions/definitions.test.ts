@@ -11,6 +11,7 @@ import { itl } from './itl.ts'
 import { lateness } from './lateness.ts'
 import { ntpot } from './ntpot.ts'
 import { outputTokens } from './output-tokens.ts'
+import { query } from './query.ts'
 import { rtt } from './rtt.ts'
 import { tokensPerEvent } from './tokens-per-event.ts'
 import { tpot } from './tpot.ts'
@@ -33,7 +34,7 @@ const perRequest: readonly RequestMetric[] = [
   ttft,
   ttftFromPlan,
 ]
-const all: readonly MetricDefinition[] = [...perRequest, itl]
+const all: readonly MetricDefinition[] = [...perRequest, itl, query]
 
 /** Planned at 8 ms, sent at 10, reasoning at 110, 130 and 150, the answer from 170 to 210; two tokens an event. */
 const record = streamedRecord(10, [110, 130, 150, 170, 190, 210], {

@@ -1,4 +1,4 @@
-import { type Objective, objectiveKind } from '../../plan/objective.ts'
+import { type Objective, objectiveKind, queryLatency } from '../../plan/objective.ts'
 import type { RequestRecord } from '../../record/request-record.ts'
 import { shareInterval } from '../../statistics/share-interval.ts'
 import type { MeasuredWindow, RecordedSpan } from '../measured-window.ts'
@@ -9,13 +9,15 @@ import { GapLimits } from './gap-limits.ts'
 import { GoodputTally, type GoodShare } from './goodput-tally.ts'
 import { bounds, type Finding, latencyFinding } from './latency-objective.ts'
 import { isLatency, type ObjectiveLatency } from './per-request-latency.ts'
-import { RequestValues } from './request-values.ts'
+import { type LatencyOfRequests, RequestValues } from './request-values.ts'
 
 /** What objectives take from the rest of the summary. */
 export interface OtherFigures {
   readonly itl: SampledDistribution
   readonly gaps: PooledGaps
   readonly throughput: Summary['throughput']
+  /** The latency of all measured queries. */
+  readonly queries: () => LatencyOfRequests
   /** Whether anybody counted tokens. */
   readonly tokensCounted: boolean
 }
@@ -90,6 +92,10 @@ export class ObjectiveTally {
       const latency = this.#requests.latency(objective.metric)
       const unmeasured = !latency.measured && this.#requests.ok > 0
       return unmeasured ? nothing : latencyFinding(objective, latency)
+    }
+    if (objective.metric === queryLatency) {
+      const queries = other.queries()
+      return queries.values.length === 0 ? nothing : latencyFinding(objective, queries)
     }
     if (objective.metric === 'error_rate') {
       const { share, ci95 } = shareInterval(this.#requests.failures())

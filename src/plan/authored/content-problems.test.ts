@@ -65,6 +65,7 @@ describe('a mistake in a plan', () => {
 
   it.each<[string, string]>([
     ['load:\n  rate: 4\n  think_time: 1s', "tare.yaml:3:15: load.think_time: doesn't go with load.rate"],
+    ['load:\n  rate: 4\n  query_size: 8', "tare.yaml:3:15: load.query_size: doesn't go with load.rate"],
     ['load: {concurrency: 4, max_concurrency: 3}', "load.max_concurrency: doesn't go with a closed loop"],
     ['load: {stages: [10s rate=1], duration: 3s}', "load.duration: doesn't go with load.stages"],
     ['load: {rate: 1..5, requests: 10}', 'load.rate: 1..5 is a ramp, and nothing says how long it takes'],
@@ -82,6 +83,10 @@ describe('a mistake in a plan', () => {
     [
       'target: {stream: false}\nobjectives: [ttft < 1s]',
       "tare.yaml:2:14: objectives[0]: ttft isn't measured",
+    ],
+    [
+      'load: {concurrency: 2}\nobjectives: [query.p99 < 50ms]',
+      "tare.yaml:2:14: objectives[0]: query isn't measured where load.query_size is 1",
     ],
     ['server: {ready: {model: true}}', 'tare.yaml:1:1: server: has no kind'],
     ['server: {kind: existing}', 'server.kind: needs target.url'],

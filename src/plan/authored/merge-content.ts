@@ -3,13 +3,14 @@ import { type PlanContent, valueAt, withoutValue } from './plan-content.ts'
 
 /** What a key, said anew, takes the place of besides itself: it wouldn't go with what it is laid over. */
 const replaces: Readonly<Record<string, readonly string[]>> = {
-  'load.rate': ['load.concurrency', 'load.think_time', 'load.stages'],
+  'load.rate': ['load.concurrency', 'load.query_size', 'load.think_time', 'load.stages'],
   'load.concurrency': ['load.rate', 'load.arrival', 'load.burstiness', 'load.max_concurrency', 'load.stages'],
   'load.stages': [
     'load.rate',
     'load.arrival',
     'load.burstiness',
     'load.concurrency',
+    'load.query_size',
     'load.think_time',
     'load.duration',
   ],

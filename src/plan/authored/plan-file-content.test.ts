@@ -67,6 +67,7 @@ const whole: Whole<PlanFileContent> = {
     arrival: 'poisson',
     burstiness: 1,
     concurrency: 1,
+    query_size: 8,
     think_time: '1s',
     stages: [{ duration: '1s', rate: '1..2' }, '1s rate=3'],
     duration: '1s',

@@ -19,6 +19,7 @@ export type StageContent =
       readonly concurrency?: NumberOrRamp
       readonly arrival?: ArrivalKind
       readonly burstiness?: number
+      readonly query_size?: number
       readonly think_time?: Duration
     }
 
@@ -84,6 +85,7 @@ export interface PlanFileContent {
     readonly arrival?: ArrivalKind
     readonly burstiness?: number
     readonly concurrency?: NumberOrRamp
+    readonly query_size?: number
     readonly think_time?: Duration
     readonly stages?: readonly StageContent[]
     readonly duration?: Duration

@@ -68,6 +68,12 @@ output: {dir: o, label: l, format: json}
       {duration: 5s, concurrency: 4, think_time: 200ms},
       {kind: closed, duration: 5s, start_concurrency: 4, end_concurrency: 4, think_time: 200ms},
       {kind: unpaced, duration: 5s}]}`).load
+    const queries = planOf(`load: {stages: [
+      '8s concurrency=2 query=8',
+      {duration: 8s, concurrency: 2, query_size: 8},
+      {kind: closed, duration: 8s, start_concurrency: 2, end_concurrency: 2, query_size: 8, think_time: 0s}]}`).load
+    expect(queries.stages[0]).toMatchObject({ startConcurrency: 2, querySize: 8 })
+    expect(queries.stages.slice(1)).toEqual([queries.stages[0], queries.stages[0]])
     expect(stages[1]).toEqual(stages[0])
     expect(stages[2]).toEqual(stages[0])
     expect(stages[4]).toEqual(stages[3])

@@ -33,6 +33,7 @@ it('has a key for every flag of a run', () => {
     burstiness: '2',
     concurrency: '3',
     thinkTime: '1s',
+    querySize: '2',
     stage: ['1s rate=1'],
     duration: '2s',
     requests: '4',

@@ -12,6 +12,8 @@ const wordOfKey: Readonly<Record<string, string>> = {
   burstiness: 'burstiness',
   think_time: 'think',
   think: 'think',
+  query_size: 'query',
+  query: 'query',
 }
 
 /** Keys of a stage as plan.yaml of a run has it. */

@@ -39,8 +39,9 @@ export const loadModel: Check = {
   },
 }
 
-function closed({ measured: { load } }: Evidence): Finding {
-  const message = `closed loop of ${load.concurrency}: a slow server slows the load down, so latencies hold at that concurrency, not for users who come on their own`
+function closed({ measured: { load, queries } }: Evidence): Finding {
+  const each = queries === null ? '' : ` times a query of ${queries.size}`
+  const message = `closed loop of ${load.concurrency}${each}: a slow server slows the load down, so latencies hold at that concurrency, not for users who come on their own`
   return passed(null, null, load.sent, message)
 }
 
