@@ -25,7 +25,9 @@ export function printSweep(rows: readonly CellRow[], folder: string, format: str
     `  ${style.strong('SWEEP')}  ${rows.length} runs, ${failed.length} failed  ${style.faint(folder)}`,
     '',
     ...renderSweepTable(rows, style),
-    style.faint(`  Geometric means over the runs of a cell; latencies in ms. All figures: ${folder}/cells.csv`),
+    style.faint(
+      `  Geometric means over the runs of a cell; latencies in ms. All figures: ${folder}/cells.csv`,
+    ),
     ...failed.slice(0, 10).map(({ cell, error }) => style.bad(`  ${cell}: ${error}`)),
   ]
   process.stdout.write(`${[...lines, ...scalingLines(rows, folder, style)].join('\n')}\n`)
