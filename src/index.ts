@@ -5,6 +5,7 @@
 // Plans: what to measure, what to send and when.
 
 export { surroundings } from './experiment/surroundings.ts'
+export type { BackgroundFigures } from './metrics/background/background-figures.ts'
 export type { PlanContent } from './plan/authored/plan-content.ts'
 export type { PlanFileContent } from './plan/authored/plan-file-content.ts'
 export type { AuthoredPlan } from './plan/authored/plan-layer.ts'
@@ -22,7 +23,15 @@ export {
 } from './plan/import-torchserve/import-torchserve.ts'
 export type { Objective } from './plan/objective.ts'
 export { parseObjective } from './plan/parse-objective.ts'
-export type { ClientPlan, MeasurePlan, OutputPlan, Plan, TargetPlan, WorkloadPlan } from './plan/plan.ts'
+export type {
+  BackgroundPlan,
+  ClientPlan,
+  MeasurePlan,
+  OutputPlan,
+  Plan,
+  TargetPlan,
+  WorkloadPlan,
+} from './plan/plan.ts'
 export { type ReadPlanOptions, readPlanYaml, writePlanYaml } from './plan/plan-file.ts'
 export { planFromFlags } from './plan/plan-from-flags.ts'
 export type { RunFlags, RunSurroundings } from './plan/run-flags.ts'

@@ -1,4 +1,5 @@
 import { abReport } from '../analysis/cells/ab-report.ts'
+import { axisWord } from '../analysis/cells/axis-word.ts'
 import type { CellRow } from '../analysis/cells/cell-row.ts'
 import { type CellScaling, scalingOfCells } from '../analysis/cells/scaling-of-cells.ts'
 import { sweepResult } from '../analysis/cells/sweep-result.ts'
@@ -56,9 +57,7 @@ function scalingLines(rows: readonly CellRow[], folder: string, style: Style): r
 
 /** `server.min_workers, with batch_size 4, concurrency 16`. */
 export function titleOf({ axis, held }: CellScaling): string {
-  const where = Object.entries(held).map(
-    ([name, value]) => `${name.slice(name.lastIndexOf('.') + 1)} ${value}`,
-  )
+  const where = Object.entries(held).map(([name, value]) => `${axisWord(name)} ${value}`)
   return where.length === 0 ? axis : `${axis}, with ${where.join(', ')}`
 }
 

@@ -170,6 +170,7 @@ export class SummaryBuilder {
         connect_ms: this.#values.connect.distribution(),
       },
       server: null,
+      background: null,
       instrument: this.#instrument(context),
       errors: this.#tally.errors.kinds(),
       error_messages: this.#tally.errors.messages(),

@@ -1,3 +1,4 @@
+import type { BackgroundFigures } from './background/background-figures.ts'
 import type { ServerFigures } from './server/server-summary.ts'
 
 /** The shape of summary.json (schema/summary.schema.json). Snake case with units, as all artifacts. */
@@ -218,6 +219,8 @@ export interface Summary {
   }
   /** What the server said of itself; null where it wasn't asked (`measure.scrape`). */
   readonly server: ServerFigures | null
+  /** What the load that ran beside the measured one did; null without one. */
+  readonly background: BackgroundFigures | null
   readonly instrument: {
     readonly timestamp_source: string
     readonly workers: number

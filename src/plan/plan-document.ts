@@ -1,7 +1,7 @@
 import type { LoadPlan, LoadStage } from '../load/load-plan.ts'
 import { formatDuration } from './duration.ts'
 import { storableHeaderValue } from './headers.ts'
-import type { Plan, TargetPlan } from './plan.ts'
+import type { BackgroundPlan, Plan, TargetPlan, WorkloadPlan } from './plan.ts'
 import { scrapeDocument, serverDocument } from './server-document.ts'
 
 /** Stands in a file for a limit that isn't there. */
@@ -18,17 +18,7 @@ export function planDocument(plan: Plan): object {
     target: targetDocument(target),
     server: serverDocument(plan.server),
     load: loadDocument(load),
-    workload: {
-      seed: workload.seed,
-      input_tokens: workload.inputTokens,
-      output_tokens: workload.outputTokens,
-      prompts_file: workload.promptsFile,
-      ignore_eos: workload.ignoreEos,
-      body: workload.body,
-      content_type: workload.contentType,
-      shapes: workload.shapes,
-      same_payload: workload.samePayload,
-    },
+    workload: workloadDocument(workload),
     measure: {
       timeout: formatDuration(measure.timeoutNs),
       drain: formatDuration(measure.drainNs),
@@ -40,6 +30,7 @@ export function planDocument(plan: Plan): object {
       pin: client.pin,
       preflight: client.preflight,
     },
+    background: backgroundDocument(plan.background),
     objectives: plan.objectives,
     output: { dir: output.dir, format: output.format, label: output.label },
   }
@@ -58,6 +49,36 @@ function targetDocument(target: TargetPlan): object {
     ca_file: target.caFile,
     extra_body: target.extraBody,
     simulator_preset: target.simulatorPreset,
+  }
+}
+
+function workloadDocument(workload: WorkloadPlan): object {
+  return {
+    seed: workload.seed,
+    input_tokens: workload.inputTokens,
+    output_tokens: workload.outputTokens,
+    prompts_file: workload.promptsFile,
+    ignore_eos: workload.ignoreEos,
+    body: workload.body,
+    content_type: workload.contentType,
+    shapes: workload.shapes,
+    same_payload: workload.samePayload,
+  }
+}
+
+function backgroundDocument(background: BackgroundPlan | null): object | null {
+  if (background === null) return null
+  const { target, workload, load, workers } = background
+  const [stage] = load.stages
+  return {
+    target: targetDocument(target),
+    workload: workloadDocument(workload),
+    load: {
+      seed: load.seed,
+      max_concurrency: limitDocument(load.maxConcurrency),
+      stage: stage === undefined ? null : stageDocument(stage),
+    },
+    workers,
   }
 }
 

@@ -66,6 +66,7 @@ client:
   transport: kernel
   pin: false
   preflight: true
+background: null
 objectives: []
 output:
   dir: runs/20260131-235958-localhost-8000
@@ -95,12 +96,13 @@ describe('readPlanYaml', () => {
     expect(readPlanYaml(yaml, 'plan.yaml')).toEqual(planOf(flags))
   })
 
-  it('reads a plan from before there were servers, scraping and objectives', () => {
+  it('reads a plan from before there were servers, scraping, a background and objectives', () => {
     const older = yaml
       .replace('server: null\n', '')
       .replace('  scrape: null\n', '')
+      .replace('background: null\n', '')
       .replace('objectives: []\n', '')
-    expect(older).not.toMatch(/server:|scrape:|objectives:/)
+    expect(older).not.toMatch(/server:|scrape:|background:|objectives:/)
     expect(readPlanYaml(older, 'plan.yaml')).toEqual(planOf(flags))
   })
 

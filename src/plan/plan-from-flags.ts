@@ -49,6 +49,7 @@ export function planFromFlags(flags: RunFlags, around: RunSurroundings): Plan {
     server: null,
     load,
     workload: workloadFromFlags(flags, seed, target.api),
+    background: null,
     measure: measureFromFlags(flags),
     scrape: scrapeFromFlags(flags),
     client: clientFromFlags(flags, load, around),

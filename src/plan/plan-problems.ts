@@ -1,5 +1,6 @@
 import { TareError } from '../errors.ts'
 import { checkLoadPlan } from '../load/check-load-plan.ts'
+import { backgroundProblems } from './background-problems.ts'
 import { numberRules } from './number-rule.ts'
 import { objectiveProblems } from './objective-problems.ts'
 import { payloadProblems } from './payload-problems.ts'
@@ -17,6 +18,7 @@ export function planProblems(plan: Plan): readonly PlanProblem[] {
     ...clientProblems(plan),
     ...serverProblems(plan),
     ...objectiveProblems(plan),
+    ...backgroundProblems(plan, planProblems),
   ]
 }
 

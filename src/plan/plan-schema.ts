@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { LoadPlan, LoadStage } from '../load/load-plan.ts'
+import { endlessRequests } from './background-run-plan.ts'
 import { parseBaseUrl } from './base-url.ts'
 import { checkLength } from './check-length.ts'
 import { checkObjective } from './check-objective.ts'
@@ -9,6 +10,7 @@ import { parseContentType } from './parse-content-type.ts'
 import { parseText } from './parse-text.ts'
 import {
   apiNames,
+  type BackgroundPlan,
   type ClientPlan,
   type OutputPlan,
   outputFormats,
@@ -47,6 +49,7 @@ export function planSchema(redactedHeaders: RedactedHeaders): z.ZodType<Plan> {
     server: serverSchema,
     load: loadSchema,
     workload: workloadSchema,
+    background: backgroundSchema(redactedHeaders),
     measure: measureSchema,
     client: clientSchema,
     objectives: objectivesSchema,
@@ -188,6 +191,34 @@ const workloadSchema = section({
     samePayload: given.same_payload,
   }),
 )
+
+/** One stage, which ends with the measured run. Plans of before there was a background have no such key. */
+const backgroundLoadSchema = section({
+  seed,
+  max_concurrency: value(readLimit(numberRules.maxConcurrency)),
+  stage: z.discriminatedUnion('kind', [openSchema, closedSchema], {
+    error: (issue) => (issue.code === 'invalid_union' ? 'must be open or closed' : notAMapping),
+  }),
+}).transform(
+  ({ seed: own, max_concurrency, stage }): LoadPlan => ({
+    seed: own,
+    stages: [stage],
+    warmupNs: 0,
+    requests: endlessRequests,
+    maxConcurrency: max_concurrency,
+  }),
+)
+
+function backgroundSchema(redactedHeaders: RedactedHeaders): z.ZodType<BackgroundPlan | null> {
+  return section({
+    target: targetSchema(redactedHeaders),
+    workload: workloadSchema,
+    load: backgroundLoadSchema,
+    workers: value(readNumber(numberRules.workers)),
+  })
+    .nullable()
+    .default(null)
+}
 
 const measureSchema = section({ timeout: duration, drain: duration, scrape: scrapeSchema }).transform(
   ({ timeout, drain, scrape }) => ({ timeoutNs: timeout, drainNs: drain, scrape }),

@@ -84,6 +84,17 @@ export interface OutputPlan {
   readonly label: string | null
 }
 
+/** A second load, which isn't measured: it begins before the measured one and runs until that has ended. */
+export interface BackgroundPlan {
+  /** Without a URL it is the embedded simulator that is measured. */
+  readonly target: TargetPlan
+  readonly workload: WorkloadPlan
+  /** One stage without an end and without a ramp. */
+  readonly load: LoadPlan
+  /** Processes of its own. */
+  readonly workers: number
+}
+
 /** Everything a run needs to know, with every default filled in. plan.yaml is this, and re-runs it exactly. */
 export interface Plan {
   readonly version: 1
@@ -92,6 +103,7 @@ export interface Plan {
   readonly server: ServerPlan | null
   readonly load: LoadPlan
   readonly workload: WorkloadPlan
+  readonly background: BackgroundPlan | null
   readonly measure: MeasurePlan
   /** Whence the server's own figures are fetched during the run; null fetches none. `measure.scrape` in files. */
   readonly scrape: ScrapePlan | null

@@ -88,10 +88,10 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   },
   'multi-model': {
     description:
-      'The same load on each of several models of one server, in turn and in an order drawn anew each time. Give the models as target.model in matrix.axes; load on another model meanwhile is a second tare run.',
+      'What it costs a model that another of the same server is busy: measured without and with 8 requests in flight on the other. Give target.model and background.target.model; for models that take turns make target.model an axis instead.',
     plan: {
       load: { concurrency: 8, warmup: '5s', duration: '30s' },
-      matrix: { order: 'blocked' },
+      matrix: { axes: { 'background.load.concurrency': [0, 8] }, order: 'blocked' },
       repeat: 3,
     },
   },

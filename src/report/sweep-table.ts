@@ -1,3 +1,4 @@
+import { axisWord } from '../analysis/cells/axis-word.ts'
 import { type Cell, cellEstimate, cellsOf } from '../analysis/cells/cell-estimates.ts'
 import type { CellRow, CellValue } from '../analysis/cells/cell-row.ts'
 import { formatCountEstimate, formatEstimate } from './format-estimate.ts'
@@ -87,7 +88,7 @@ function columnsFor(cells: readonly Cell[]): readonly Column[] {
 
 /** The last part of an axis' path says enough beside the others: `concurrency` of `load.concurrency`. */
 function axisTitle(name: string): string {
-  return printable(name.slice(name.lastIndexOf('.') + 1))
+  return printable(axisWord(name))
 }
 
 function valueText(value: CellValue): string {

@@ -1,4 +1,5 @@
 import type { Summary } from '../metrics/summary.ts'
+import { renderBackground } from './background-line.ts'
 import { renderErrors } from './error-block.ts'
 import { renderNote } from './fact-line.ts'
 import { renderHeadline } from './headline.ts'
@@ -47,7 +48,7 @@ export function renderSummary(summary: Summary, options: SummaryOptions): string
         ]
   const blocks = [
     renderVerdict(summary, style),
-    renderHeadline(summary, style),
+    [...renderHeadline(summary, style), ...renderBackground(summary, style)],
     renderObjectives(summary, style),
     ...measured,
     renderErrors(summary, style),

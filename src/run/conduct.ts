@@ -1,17 +1,19 @@
 import { TareError } from '../errors.ts'
 import type { Summary } from '../metrics/summary.ts'
+import { backgroundRunPlan } from '../plan/background-run-plan.ts'
 import { resolveHeaders } from '../plan/headers.ts'
-import { type Plan, unaryApis } from '../plan/plan.ts'
+import { type BackgroundPlan, type Plan, unaryApis } from '../plan/plan.ts'
 import { writePlanYaml } from '../plan/plan-file.ts'
 import { runProcessOnCores } from '../wire/kernel/cpu-affinity.ts'
 import type { WorkloadSpec } from '../workload/create-workload.ts'
 import { loadWorkloadSpec } from '../workload/load-workload-spec.ts'
+import { startBackground } from './background/start-background.ts'
 import { checkResources, connectionsNeeded } from './connections-needed.ts'
-import { allowedCores, planCores } from './core-plan.ts'
+import { allowedCores, type CorePlan, planCoresBeside } from './core-plan.ts'
 import { describeEnvironment, type Environment } from './environment.ts'
 import { finishRun } from './finish-run.ts'
 import { firstModel } from './first-model.ts'
-import { runLive } from './live-run.ts'
+import { type LiveRun, runLive } from './live-run.ts'
 import { preflight } from './preflight.ts'
 import type { Progress } from './progress/progress.ts'
 import { readResourceLimits } from './resource-limits.ts'
@@ -65,18 +67,20 @@ async function conductAt(
       ? new TareError('interrupted', 'interrupted before anything was measured', { cause })
       : cause
   })
-  const { plan, environment } = run
+  const { plan, environment, background } = run
   const runId = environment.run_id
+  const allCores = allowedCores()
+  const besides = background?.plan.client.workers ?? 0
+  const cores = plan.client.pin ? planCoresBeside(plan.client.workers, besides, allCores) : null
   const folder = createRunFolder(plan.output.dir)
   writeRunFile(folder.plan, writePlanYaml(plan))
   writeRunFile(folder.environment, `${JSON.stringify(environment, null, 2)}\n`)
-  const allCores = allowedCores()
-  const cores = plan.client.pin ? planCores(plan.client.workers, allCores) : null
   if (cores !== null) {
-    runProcessOnCores(cores.others)
-    if (simulatorPid !== undefined) runProcessOnCores(cores.others, simulatorPid)
+    runProcessOnCores(cores.measured.others)
+    if (simulatorPid !== undefined) runProcessOnCores(cores.measured.others, simulatorPid)
   }
-  const { stoppedNs } = await runLive({ ...options, ...run, cores, folder, runId }).finally(() => {
+  const live = { ...options, ...run, cores: cores?.measured ?? null, folder, runId }
+  const { stoppedNs } = await runBeside(live, background, cores?.background ?? null).finally(() => {
     if (cores !== null) runProcessOnCores(allCores)
   })
   if (options.abort.aborted) {
@@ -88,6 +92,18 @@ async function conductAt(
   return { folder, summary: await finishRun(folder, plan, { runId, state, stoppedNs }) }
 }
 
+/** The measured run, and the background from before its first send until its last reply. */
+async function runBeside(
+  live: LiveRun,
+  background: PreparedRun | null,
+  cores: CorePlan | null,
+): ReturnType<typeof runLive> {
+  if (background === null) return runLive(live)
+  const { folder, stop, abort } = live
+  const running = await startBackground({ ...background, cores, folder, stop, abort })
+  return runLive(live).finally(() => running.stop())
+}
+
 /** A plan with nothing left open, and what its run needs. */
 interface PreparedRun {
   readonly plan: Plan
@@ -96,11 +112,14 @@ interface PreparedRun {
   readonly headers: Readonly<Record<string, string>>
   readonly model: string
   readonly workload: WorkloadSpec
+  /** What is to run beside it. */
+  readonly background: PreparedRun | null
 }
 
 /** Checks all that can be checked before anything is written or measured. */
 async function prepare(options: ConductOptions, url: string): Promise<PreparedRun> {
   const { plan: asked, stop } = options
+  const background = await prepareBackground(options, url)
   const ownHeaders = resolveHeaders(asked.target, options.env)
   const given = madeOfMetadata(asked) ? null : loadWorkloadSpec(asked.workload)
   const target = await resolveTarget(asked.target, url, stop)
@@ -112,13 +131,30 @@ async function prepare(options: ConductOptions, url: string): Promise<PreparedRu
     ...asked,
     target: { ...asked.target, model },
     workload: { ...asked.workload, shapes: shapesOf(workload) },
+    background: background === null ? null : settled(background.plan),
     client: { ...asked.client, workers },
   }
   const environment = describeEnvironment({ plan, commandLine: options.commandLine })
   checkResources(plan.load, workers, target.endpoint, readResourceLimits())
   if (plan.client.preflight) await preflight({ plan, target, model, headers, workload, stop })
   stop.throwIfAborted()
-  return { plan, environment, target, headers, model, workload }
+  return { plan, environment, target, headers, model, workload, background }
+}
+
+/** The background is prepared like a run; where it has no URL it goes where the measured run does. */
+async function prepareBackground(options: ConductOptions, url: string): Promise<PreparedRun | null> {
+  const { plan } = options
+  if (plan.background === null) return null
+  const own = backgroundRunPlan(plan, plan.background)
+  return prepare({ ...options, plan: own }, own.target.url ?? url).catch((error: unknown) => {
+    if (!(error instanceof TareError)) throw error
+    const hint = error.hint === undefined ? {} : { hint: error.hint }
+    throw new TareError(error.code, `the background: ${error.message}`, { ...hint, cause: error })
+  })
+}
+
+function settled({ target, workload, load, client }: Plan): BackgroundPlan {
+  return { target, workload, load, workers: client.workers }
 }
 
 /** Whether the requests' content depends on what the model says of itself. */
@@ -139,8 +175,10 @@ function contentType({ workload }: Plan, { prompts }: WorkloadSpec): Readonly<Re
 }
 
 /** The simulator that stands in serves a language model. Throws TareError('usage') when the plan's API is of another kind. */
-function requireSimulated({ target: { api } }: Plan): void {
-  if (!unaryApis.includes(api)) return
+function requireSimulated({ target, background }: Plan): void {
+  const apis = background?.target.url === null ? [target.api, background.target.api] : [target.api]
+  const api = apis.find((each) => unaryApis.includes(each))
+  if (api === undefined) return
   throw new TareError('usage', `there is no URL, and the embedded simulator doesn't speak ${api}`, {
     hint: 'Give the URL of a server; `tare simulate --classic` starts one that does.',
   })

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { TareError } from '../errors.ts'
 
 /** Which cores are whose. */
 export interface CorePlan {
@@ -20,6 +21,28 @@ export function planCores(workers: number, cores: readonly number[]): CorePlan |
   )
   const rest = cores.filter((core) => !chosen.includes(core))
   return { workers: chosen, others: rest.length > 0 ? rest : cores }
+}
+
+/** The cores of a run and of the background beside it, no worker's the other's. Null when no cores are known. */
+export function planCoresBeside(
+  workers: number,
+  backgroundWorkers: number,
+  cores: readonly number[],
+): { readonly measured: CorePlan; readonly background: CorePlan } | null {
+  const all = workers + backgroundWorkers
+  const plan = planCores(all, cores)
+  if (plan === null) return null
+  if (backgroundWorkers > 0 && all > cores.length) {
+    throw new TareError(
+      'usage',
+      `client.pin needs a core for each of ${workers} workers and ${backgroundWorkers} of the background, and there are ${cores.length}`,
+      { hint: 'Use fewer workers (client.workers, background.workers), or leave client.pin out.' },
+    )
+  }
+  return {
+    measured: { ...plan, workers: plan.workers.slice(0, workers) },
+    background: { ...plan, workers: plan.workers.slice(workers) },
+  }
 }
 
 /** Cores that this process may run on, ascending (Cpus_allowed_list of proc(5)); empty where that can't be read. */

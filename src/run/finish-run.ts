@@ -13,6 +13,7 @@ import { LogHistogram } from '../statistics/log-histogram.ts'
 import { notCalibrated } from '../trust/calibration/not-calibrated.ts'
 import { RequestTableBuilder } from '../trust/request-table.ts'
 import type { WorkerResult } from '../worker/worker-messages.ts'
+import { withBackground } from './background/with-background.ts'
 import { withCitation } from './calibration/with-citation.ts'
 import { finishStudy } from './finish-study.ts'
 import { logEvent, type RunFolder, removeSpool, writeRunFile } from './run-folder.ts'
@@ -57,7 +58,8 @@ export async function finishRun(folder: RunFolder, plan: Plan, ending: RunEnding
   writeSamples(folder)
   writeServerSamples(folder)
   const context = summaryContext(plan, ending, epochUnixNs, instrumentFigures(folder, plan))
-  const measured = await withServerFigures(folder, plan, builder.estimate(context))
+  const alone = await withServerFigures(folder, plan, builder.estimate(context))
+  const measured = await withBackground(folder, plan, alone)
   const series = await readSampleSeries(folder)
   const cited = withCitation(folder, plan, measured, series.workers)
   const summary = withVerdict(plan, cited, requests.build(), series)

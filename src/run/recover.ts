@@ -29,9 +29,19 @@ export async function recoverRun(path: string): Promise<RunOutcome> {
     })
   }
   await workersEnded(folder, path)
+  await recoverBackground(folder)
   const plan = readPlanYaml(readFileSync(folder.plan, 'utf8'), folder.plan, { redactedHeaders: 'keep' })
   const runId = readRunId(folder)
   return { folder, summary: await finishRun(folder, plan, { runId, state: 'recovered', stoppedNs: null }) }
+}
+
+/** What ran beside it, first: the run's summary says what that did. Without a finished request there is nothing to say. */
+async function recoverBackground({ background }: RunFolder): Promise<void> {
+  const own = runFolder(background)
+  if (!existsSync(own.plan) || !existsSync(own.spool)) return
+  await recoverRun(background).catch((error: unknown) => {
+    if (!(error instanceof TareError) || error.code !== 'folder' || livingWorkers(own).length > 0) throw error
+  })
 }
 
 /** Throws TareError 'folder' when the run goes on: its spool would be taken from under it. */

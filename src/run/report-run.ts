@@ -6,6 +6,7 @@ import { readPlanYaml } from '../plan/plan-file.ts'
 import { readRecords } from '../record/records-reader.ts'
 import { notCalibrated } from '../trust/calibration/not-calibrated.ts'
 import { RequestTableBuilder } from '../trust/request-table.ts'
+import { withBackground } from './background/with-background.ts'
 import { type RunFolder, runFolder } from './run-folder.ts'
 import { readSampleSeries } from './sample-series.ts'
 import { withServerFigures } from './scrape/with-server-figures.ts'
@@ -55,7 +56,8 @@ export async function reportRun(path: string): Promise<Summary> {
       calibration: kept.instrument.calibration ?? notCalibrated,
     },
   })
-  const complete = await withServerFigures(folder, plan, measured)
+  const alone = await withServerFigures(folder, plan, measured)
+  const complete = await withBackground(folder, plan, alone)
   return withVerdict(plan, complete, requests.build(), await readSampleSeries(folder))
 }
 

@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { TareError } from '../errors.ts'
+import { backgroundFolderName } from '../plan/background-run-plan.ts'
 
 /** The files of a run. */
 export interface RunFolder {
@@ -15,6 +16,8 @@ export interface RunFolder {
   /** What the server said of itself while the run lasted, where it was asked. */
   readonly serverSamples: string
   readonly summary: string
+  /** Of the load that ran beside it, where there was one: a run folder of its own. */
+  readonly background: string
   readonly log: string
   /** While the run lasts: each worker's append-only file of finished requests. */
   readonly spool: string
@@ -32,6 +35,7 @@ export function runFolder(path: string): RunFolder {
     samples: join(at, 'samples.parquet'),
     serverSamples: join(at, 'server-samples.parquet'),
     summary: join(at, 'summary.json'),
+    background: join(at, backgroundFolderName),
     log: join(at, 'log.ndjson'),
     spool: join(at, 'spool'),
   }

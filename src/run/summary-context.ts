@@ -52,7 +52,7 @@ export function summaryContext(
   }
 }
 
-export function loadContext(plan: Plan): SummaryContext['load'] {
+export function loadContext(plan: Pick<Plan, 'load'>): SummaryContext['load'] {
   const { model, ratePerSecond } = offeredLoad(plan.load)
   const arrivals = new Set(
     plan.load.stages.flatMap((stage) => (stage.kind === 'open' ? [stage.arrival] : [])),

@@ -109,6 +109,16 @@ export const cellFigures: readonly CellFigure[] = [
       ({ queries }) => queries?.latency_ms[name] ?? null,
     ),
   ),
+  figure(
+    'background_requests_per_s',
+    'Requests of the background that succeeded a second; null without one.',
+    ({ background }) => background?.completed_per_s ?? null,
+  ),
+  figure(
+    'background_in_flight_mean',
+    'Requests of the background in flight, averaged over the window.',
+    ({ background }) => background?.in_flight_mean ?? null,
+  ),
   figure('lateness_p99_ms', 'p99 of how late sends were, ms.', ({ load }) => load.lateness_ms.p99),
   figure('output_tokens_mean', 'Output tokens a reply.', ({ tokens }) => tokens.output.mean),
   figure('input_tokens_mean', 'Input tokens a request.', ({ tokens }) => tokens.input.mean),

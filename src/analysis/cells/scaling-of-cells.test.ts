@@ -72,3 +72,12 @@ describe('scalingOfCells', () => {
     expect(scalingOfCells([], 'requests_per_s')).toEqual([])
   })
 })
+
+test('an axis of the background compares each of its loads with none', () => {
+  const cells = [0, 4, 16].map((slots) => row({ 'background.load.concurrency': slots }, 40 / (slots + 1)))
+  const [only, ...others] = scalingOfCells(cells, 'requests_per_s')
+  expect(others).toEqual([])
+  expect(only!.report.axis.kind).toBe('category')
+  expect(only!.report.base_label).toBe('0')
+  expect(only!.report.points[2]!.speed_up!.value).toBeCloseTo(1 / 17, 9)
+})

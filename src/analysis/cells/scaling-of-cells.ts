@@ -17,6 +17,9 @@ export interface CellScaling {
 /** What is counted: requests, or output tokens. */
 export type ScaledFigure = 'requests_per_s' | 'output_tokens_per_s'
 
+/** What is loaded besides is no amount of what is measured: each of its values is compared with the first. */
+const besides = 'background.'
+
 /** Axes whose numbers are an amount of something that does the work, or of work that is asked for at once. */
 const amounts = [
   'concurrency',
@@ -58,6 +61,7 @@ function isInvalid({ invalid_for: touched }: CellRow, figure: ScaledFigure): boo
 }
 
 function scales(axis: string): boolean {
+  if (axis.startsWith(besides)) return axis.startsWith(`${besides}load.`)
   return axis.startsWith('labels.') || amounts.includes(lastPart(axis))
 }
 
@@ -90,7 +94,7 @@ function analysed(
   const options: ScalingOptions = { axisName: axis, unit: figure === 'requests_per_s' ? 'req' : 'tok' }
   const runsOf = ({ rows }: Cell): readonly ScalingRun[] => rows.map((row) => scalingRun(row, figure))
   const values = cells.map(({ axes }) => axes[axis])
-  if (!values.every((value) => typeof value === 'number')) {
+  if (axis.startsWith(besides) || !values.every((value) => typeof value === 'number')) {
     const categories = cells.map((cell) => ({ label: String(cell.axes[axis]), runs: runsOf(cell) }))
     return { report: analyseCategories(categories, options), points: null }
   }

@@ -1,3 +1,4 @@
+import { axisWord } from '../cells/axis-word.ts'
 import type { ClassName, LawFit, ScalingReport, ScalingShape } from './scaling-report.ts'
 
 /** What the sentence is made of. */
@@ -72,7 +73,7 @@ function reading(told: Told, name: ClassName): string {
 
 /** The end of a path in the plan: `min workers` of `server.min_workers`. */
 export function noun({ axis }: Pick<ScalingReport, 'axis'>): string {
-  return (axis.name.split('.').at(-1) ?? axis.name).replaceAll('_', ' ')
+  return axisWord(axis.name).replaceAll('_', ' ')
 }
 
 /** Of the law by which the class was given. */

@@ -50,8 +50,14 @@ function dottedKey(name: string, path: readonly string[]): string {
     : `unknown key "${name.slice(0, 60)}": write ${name.split('.').join(': {')}: …${'}'.repeat(name.split('.').length - 1)}`
 }
 
+/** What a load has that ends by itself. */
+const endsOfLoad = ['duration', 'warmup', 'requests', 'stages']
+
 /** Says what was meant: a neighbour of nearly that name, or a key of that name elsewhere. */
 function unknownKey(name: string, path: readonly string[]): string {
+  if (path.join('.') === 'background.load' && endsOfLoad.includes(name)) {
+    return `unknown key "${name}": the background lasts as long as the measured run`
+  }
   const near = didYouMean(name, namesBelow(path.join('.')))
   const elsewhere = near === '' ? pathsNamed(name)[0] : undefined
   const guess = elsewhere === undefined ? near : ` (did you mean ${elsewhere}?)`
@@ -61,7 +67,8 @@ function unknownKey(name: string, path: readonly string[]): string {
 /** Paths of the keys whose last part is this name, or else nearly this. */
 export function pathsNamed(name: string): readonly string[] {
   const lastPart = (path: string): string => path.slice(path.lastIndexOf('.') + 1)
-  const paths = planKeys.map(({ path }) => path)
+  // The background's keys have the names of the measured load's, which is what is meant.
+  const paths = planKeys.map(({ path }) => path).filter((path) => !path.startsWith('background.'))
   const exact = paths.filter((path) => lastPart(path) === name.toLowerCase().replaceAll('-', '_'))
   if (exact.length > 0) return exact
   const near = nearest(name, paths.map(lastPart))

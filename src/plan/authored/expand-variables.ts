@@ -40,7 +40,8 @@ export function expandVariables(content: PlanContent, variables: Variables): Exp
   }
 
   function expandedText(text: string, path: readonly PropertyKey[]): string {
-    const inHeaders = path[0] === 'target' && path[1] === 'headers'
+    const [section, key] = path[0] === 'background' ? path.slice(1) : path
+    const inHeaders = section === 'target' && key === 'headers'
     return text.replaceAll(reference, (whole, source: string, name: string) => {
       if (source === 'env' && inHeaders) return whole
       const problem = referenceProblem(source, name, variables)

@@ -2,7 +2,7 @@ import { isMapping } from '../is-mapping.ts'
 import { type PlanContent, valueAt, withoutValue } from './plan-content.ts'
 
 /** What a key, said anew, takes the place of besides itself: it wouldn't go with what it is laid over. */
-const replaces: Readonly<Record<string, readonly string[]>> = {
+const replacesOfOne: Readonly<Record<string, readonly string[]>> = {
   'load.rate': ['load.concurrency', 'load.query_size', 'load.think_time', 'load.stages'],
   'load.concurrency': ['load.rate', 'load.arrival', 'load.burstiness', 'load.max_concurrency', 'load.stages'],
   'load.stages': [
@@ -23,6 +23,16 @@ const replaces: Readonly<Record<string, readonly string[]>> = {
   'target.simulator_preset': ['target.url'],
   'target.insecure': ['target.ca_file'],
   'target.ca_file': ['target.insecure'],
+}
+
+const replaces: Readonly<Record<string, readonly string[]>> = {
+  ...replacesOfOne,
+  ...Object.fromEntries(
+    Object.entries(replacesOfOne).map(([path, others]) => [
+      `background.${path}`,
+      others.map((other) => `background.${other}`),
+    ]),
+  ),
 }
 
 /**

@@ -94,6 +94,20 @@ export interface PlanFileContent {
     readonly max_concurrency?: number
     readonly seed?: number
   }
+  readonly background?: {
+    readonly target?: Omit<NonNullable<PlanFileContent['target']>, 'simulator_preset'>
+    readonly workload?: Omit<NonNullable<PlanFileContent['workload']>, 'seed'>
+    readonly load?: {
+      readonly rate?: number
+      readonly concurrency?: number
+      readonly arrival?: ArrivalKind
+      readonly burstiness?: number
+      readonly think_time?: Duration
+      readonly max_concurrency?: number
+      readonly seed?: number
+    }
+    readonly workers?: number
+  } | null
   readonly measure?: {
     readonly timeout?: Duration
     readonly drain?: Duration

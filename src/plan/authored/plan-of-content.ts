@@ -4,6 +4,7 @@ import type { Plan } from '../plan.ts'
 import { planFromFlags } from '../plan-from-flags.ts'
 import { planProblems } from '../plan-problems.ts'
 import type { RunSurroundings } from '../run-flags.ts'
+import { backgroundOfContent, backgroundWorkers } from './background-of-content.ts'
 import { flagsOfContent } from './flags-of-content.ts'
 import { type PlanContent, valueAt } from './plan-content.ts'
 import { type AuthoredPlan, authoredError, flagsLayer } from './plan-layer.ts'
@@ -18,27 +19,39 @@ export function planOfContent(content: PlanContent, authored: AuthoredPlan, arou
   const flags = flagsOfContent(content)
   let plan: Plan
   try {
-    plan = planFromFlags(flags, around)
+    plan = planFromFlags(flags, { ...around, cores: Math.max(1, around.cores - backgroundWorkers(content)) })
   } catch (error) {
     throw error instanceof TareError ? inPlanWords(error, authored) : error
+  }
+  let background: Plan['background']
+  try {
+    background = backgroundOfContent(content, plan, authored, around)
+  } catch (error) {
+    throw error instanceof TareError ? inPlanWords(error, authored, ['background']) : error
   }
   const workloadSeed = valueAt(content, ['workload', 'seed']) ?? null
   const workload = workloadSeed === null ? plan.workload : { ...plan.workload, seed: Number(workloadSeed) }
   const server = serverOfContent(content, authored, plan.target.url)
-  const whole = { ...plan, workload, server }
+  const whole = { ...plan, workload, background, server }
   const problem = planProblems(whole)[0]
   if (problem !== undefined) throw authoredError(authored, { ...problem, part: 'value' })
   return whole
 }
 
-/** An error about flags, said of the plan's keys and with the place of the first of them that it is about. */
-function inPlanWords(error: TareError, authored: AuthoredPlan): Error {
+/**
+ * An error about flags, said of the plan's keys and with the place of the first of them that it is about. What is of the
+ * `section` may be said there, or of the whole plan.
+ */
+function inPlanWords(error: TareError, authored: AuthoredPlan, section: readonly string[] = []): Error {
   const ofFlags = authored.layers.find(({ name }) => name === flagsLayer)?.content ?? {}
   const paths: string[] = []
   const translate = (text: string): string =>
     text.replaceAll(/--(no-)?[a-z]+(-[a-z]+)*/g, (flag) => {
-      const path = planKeys.find((key) => key.flag === flag || key.flag === `--${flag.slice(5)}`)?.path
-      if (path === undefined || valueAt(ofFlags, path.split('.')) !== undefined) return flag
+      const whole = planKeys.find((key) => key.flag === flag || key.flag === `--${flag.slice(5)}`)?.path
+      if (whole === undefined) return flag
+      const own = [...section, whole].join('.')
+      const path = valueAt(authored.content, own.split('.')) === undefined ? whole : own
+      if (valueAt(ofFlags, path.split('.')) !== undefined) return flag
       paths.push(path)
       return path
     })

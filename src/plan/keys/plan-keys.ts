@@ -1,3 +1,4 @@
+import { backgroundKeys } from './background-keys.ts'
 import { loadKeys } from './load-keys.ts'
 import type { PlanKey } from './plan-key.ts'
 import { serverKeys } from './server-keys.ts'
@@ -18,6 +19,7 @@ export const planKeys: readonly PlanKey[] = [
   ...serverKeys,
   ...workloadKeys,
   ...loadKeys,
+  ...backgroundKeys,
   ...measureAndClient,
   ...sweepKeys,
   ...output,

@@ -16,7 +16,7 @@ export type AxisTarget =
 
 /** Nothing of these is a property of a cell. */
 const notOfCells = ['preset', 'include', 'matrix', 'repeat', 'budget', 'output', 'objectives']
-const notAxes = ['load.seed', 'workload.seed', 'server.kind']
+const notAxes = ['load.seed', 'workload.seed', 'background.load.seed', 'server.kind']
 const word = /^[A-Za-z_][\w-]{0,60}$/
 
 /**

@@ -23,7 +23,7 @@ function shortName(name: string, names: readonly string[]): string {
 }
 
 function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1)
+  return name.replace(/^(background\.)?.*\./, '$1')
 }
 
 function fileText(text: string): string {

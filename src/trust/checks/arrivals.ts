@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts'
 import { achievedRate } from './arrivals/achieved-rate.ts'
+import { background } from './arrivals/background.ts'
 import { constantGaps } from './arrivals/constant-gaps.ts'
 import { gapIndependence } from './arrivals/gap-independence.ts'
 import { indexOfDispersionCheck } from './arrivals/index-of-dispersion.ts'
@@ -16,4 +17,5 @@ export const arrivalChecks: readonly Check[] = [
   gapIndependence,
   indexOfDispersionCheck,
   constantGaps,
+  background,
 ]
