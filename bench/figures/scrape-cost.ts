@@ -1,20 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
-import { createRunFolder } from '../../src/run/run-folder.ts'
 import { ExpositionReader } from '../../src/run/scrape/exposition-reader.ts'
-import { serverSamplesSpoolPath } from '../../src/run/scrape/server-samples-spool.ts'
-import { startServerScraper } from '../../src/run/scrape/server-scraper.ts'
-import { createRealtimeClock, realtimeUnixNs } from '../../src/time/realtime-clock.ts'
 import { exposition } from '../exposition.ts'
 import { beside, type Figure, type FigureRow, limited, median } from '../figure.ts'
-
-const warmUpMs = 5000
-const measuredMs = 20_000
 
 /** Ends with this process, or when it is killed. */
 async function startExposition(): Promise<{ readonly server: ChildProcess; readonly url: URL }> {
@@ -23,27 +12,20 @@ async function startExposition(): Promise<{ readonly server: ChildProcess; reado
   return { server, url: new URL(`http://127.0.0.1:${port}/metrics`) }
 }
 
-/** Processor time of this process per time, while it does nothing but scrape once a second: fetch, parse and spool. */
+interface Scraping {
+  readonly shareOfCore: number
+  readonly bytesPerSecond: number
+}
+
+/** What a process takes that does nothing but scrape once a second: fetch, parse and spool. */
 async function measureScraping(): Promise<readonly FigureRow[]> {
   const { server, url } = await startExposition()
-  const root = mkdtempSync(join(tmpdir(), 'tare-scrape-'))
-  const folder = createRunFolder(join(root, 'run'))
-  const clock = createRealtimeClock(realtimeUnixNs())
-  const schedule = { intervalNs: 1e9, edgesNs: [] }
-  const scraper = startServerScraper({ url, headers: {}, tls: {}, schedule, folder, clock })
-  await setTimeout(warmUpMs)
-  const before = process.cpuUsage()
-  await setTimeout(measuredMs)
-  const { user, system } = process.cpuUsage(before)
-  await scraper.close(new AbortController().signal)
-  const bytes = statSync(serverSamplesSpoolPath(folder)).size
+  const scraping = fork(new URL('../scraping.mjs', import.meta.url), [url.href], { execArgv: [] })
+  const [{ shareOfCore, bytesPerSecond }] = (await once(scraping, 'message')) as [Scraping]
   server.kill('SIGKILL')
-  rmSync(root, { recursive: true })
   return [
-    limited('scraping once a second: share of a core', (user + system) / 10 / measuredMs, ' %', {
-      atMost: 1,
-    }),
-    beside('spool', (bytes / (warmUpMs + measuredMs)) * 1e3 * 1e-6, ' MB/s'),
+    limited('scraping once a second: share of a core', 100 * shareOfCore, ' %', { atMost: 1 }),
+    beside('spool', bytesPerSecond * 1e-6, ' MB/s'),
   ]
 }
 
