@@ -21,9 +21,11 @@ export function printSweep(rows: readonly CellRow[], folder: string, format: str
   if (text !== null) return void process.stdout.write(text)
   const style = styleFor(process.stdout, process.env)
   const failed = rows.filter(({ status }) => status === 'failed')
+  const measured = rows.filter(({ status }) => status === 'measured')
+  const counted = `${measured.length} of ${rows.length} runs measured, ${failed.length} failed`
   const lines = [
     '',
-    `  ${style.strong('SWEEP')}  ${rows.length} runs, ${failed.length} failed  ${style.faint(folder)}`,
+    `  ${style.strong('SWEEP')}  ${counted}  ${style.faint(folder)}`,
     '',
     ...renderSweepTable(rows, style),
     style.faint(
