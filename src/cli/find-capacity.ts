@@ -3,6 +3,7 @@ import { capacityResult } from '../analysis/capacity/capacity-result.ts'
 import type { Deployment } from '../analysis/capacity/size-deployment.ts'
 import { invalidRunStatus } from '../errors.ts'
 import { type CapacityOutcome, resumeCapacity, runCapacity } from '../experiment/capacity/run-capacity.ts'
+import { freshFolder } from '../experiment/fresh-folder.ts'
 import { surroundings } from '../experiment/surroundings.ts'
 import { valueAt } from '../plan/authored/plan-content.ts'
 import { parseDurationNs } from '../plan/duration.ts'
@@ -58,7 +59,10 @@ function planOf(target: string | undefined, given: RunFlags, sets: readonly stri
   const around = surroundings()
   const inFolder = (plan: Plan, dir: unknown): Plan => ({
     ...plan,
-    output: { ...plan.output, dir: typeof dir === 'string' ? dir : `capacity/${folderTime(around.now)}` },
+    output: {
+      ...plan.output,
+      dir: typeof dir === 'string' ? dir : freshFolder('capacity', folderTime(around.now)),
+    },
   })
   if (target === undefined || !/\.ya?ml$/.test(target)) {
     const flags = target === undefined ? given : { ...given, url: target }

@@ -61,8 +61,14 @@ const progress: SweepProgress = {
 }
 
 function endOf({ status, error, verdict, requests_per_s: rate }: CellRow): string {
-  if (status !== 'measured') return `failed: ${String(error).split('\n')[0]}`
+  if (status !== 'measured') return `failed: ${inOneLine(String(error))}`
   return typeof rate === 'number' ? `${verdict}, ${rate.toPrecision(4)} req/s` : String(verdict)
+}
+
+/** A text that ends in a server's log: its first line and its last, the one nearest to what happened. */
+function inOneLine(text: string): string {
+  const lines = text.split('\n')
+  return lines.length === 1 ? text : `${lines[0]} … ${lines.at(-1)}`
 }
 
 /** A run that failed is worse than one that mustn't be believed: there is no number at all. */

@@ -7,6 +7,7 @@ import { journalFolder } from '../server/journal/server-journal.ts'
 import type { ManagedServer, ServerDeath, ServerSurroundings } from '../server/managed-server.ts'
 import { openServer } from '../server/open-server.ts'
 import { putBackLeft } from '../server/put-back-left.ts'
+import { lockServers } from '../server/server-lock.ts'
 
 /** The servers under management of one or many runs: each is found as it was left, and put back by `close`. */
 export interface ServerPool {
@@ -22,16 +23,32 @@ export interface ServerPool {
   close(): Promise<void>
 }
 
-export function createServerPool(): ServerPool {
+/**
+ * `whenMeasured` is what comes of a server that another Tare measures: nothing managed is touched in either case, but two single
+ * runs may be meant to meet (`tell`), two series of runs never are (`refuse`: TareError 'server').
+ */
+export function createServerPool(whenMeasured: 'refuse' | 'tell'): ServerPool {
   const servers = new Map<string, ManagedServer>()
+  const unmanaged = new Map<string, () => void>()
   let latestBlock = 0
+  const claim = (url: string, tell: (line: string) => void): void => {
+    if (unmanaged.has(url)) return
+    try {
+      unmanaged.set(url, lockServers([url]))
+    } catch (error) {
+      if (whenMeasured === 'refuse' || !(error instanceof TareError)) throw error
+      tell(`${error.message}: the two measure each other`)
+    }
+  }
   return {
     async serverFor({ server, target }, { env, logFile, block, tell }) {
       if (block !== latestBlock) for (const each of servers.values()) each.blockBegins()
       latestBlock = block
       if (server === null) {
-        if (target.url !== null)
+        if (target.url !== null) {
+          claim(target.url, tell)
           await putBackLeft([target.url], surroundingsOf(target, target.url, { env, logFile, tell }), null)
+        }
         return null
       }
       if (target.url === null) {
@@ -55,6 +72,8 @@ export function createServerPool(): ServerPool {
     async close() {
       const closings = await Promise.allSettled(Array.from(servers.values(), (server) => server.close()))
       servers.clear()
+      for (const release of unmanaged.values()) release()
+      unmanaged.clear()
       for (const closing of closings) if (closing.status === 'rejected') throw closing.reason
     },
   }

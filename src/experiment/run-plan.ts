@@ -31,7 +31,7 @@ export interface RunPlanOptions {
  */
 export function runPlan(plan: Plan, options: RunPlanOptions = {}): Promise<MeasuredOnServer> {
   const never = new AbortController().signal
-  const servers = createServerPool()
+  const servers = createServerPool('tell')
   return measureOnServer(servers, {
     plan,
     block: 0,

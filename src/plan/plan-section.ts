@@ -13,10 +13,19 @@ export function section<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<
   return z.strictObject(shape, {
     error: (issue) => {
       if (issue.code !== 'unrecognized_keys') return notAMapping
-      return issue.keys.map((key) => `unknown key "${key.slice(0, 60)}"${didYouMean(key, known)}`).join('\n')
+      return issue.keys
+        .map((key) => `unknown key "${key.slice(0, 60)}"${didYouMean(key, known) || allOf(known)}`)
+        .join('\n')
     },
   })
 }
+
+/** The keys of a small section, for who meant none that is near. */
+function allOf(known: readonly string[]): string {
+  return known.length <= mostListed ? ` (there are ${known.join(', ')})` : ''
+}
+
+const mostListed = 8
 
 export const notAMapping: string = 'must be a mapping of keys to values'
 

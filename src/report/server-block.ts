@@ -121,10 +121,8 @@ function littleFacts({ little }: ServerFigures): readonly Fact[] {
 function scrapeFact({ source, scrapes }: ServerFigures): Fact {
   const failed = scrapes.failed === 0 ? [] : [`${formatCount(scrapes.failed)} failed`]
   const names = source === 'unknown' ? 'unknown names' : `names of ${source}`
-  return [
-    'scraped',
-    [formatQuantity(scrapes.answered, 'time'), ...failed, `${formatCount(scrapes.series)} series`, names],
-  ]
+  const found = scrapes.answered === 0 ? [] : [`${formatCount(scrapes.series)} series`, names]
+  return ['scraped', [formatQuantity(scrapes.answered, 'time'), ...failed, ...found]]
 }
 
 function fact(label: string, parts: readonly string[]): readonly Fact[] {

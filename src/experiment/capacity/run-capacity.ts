@@ -90,7 +90,7 @@ async function goThrough(
 ): Promise<CapacityOutcome> {
   const never = new AbortController().signal
   const { stop = never, abort = never } = signals
-  const servers = createServerPool()
+  const servers = createServerPool('refuse')
   const { answer, results, tokens } = await makeProbes({
     task,
     folder,

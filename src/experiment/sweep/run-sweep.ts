@@ -9,6 +9,7 @@ import { folderTime } from '../../plan/folder-time.ts'
 import type { RunFlags, RunSurroundings } from '../../plan/run-flags.ts'
 import { sweepMarkdown } from '../../report/sweep-table.ts'
 import { tareVersion } from '../../version.ts'
+import { freshFolder } from '../fresh-folder.ts'
 import { createServerPool } from '../measure-on-server.ts'
 import { surroundings } from '../surroundings.ts'
 import { writeCells } from './cells-file.ts'
@@ -67,7 +68,7 @@ export async function runSweep(plan: AuthoredPlan, options: RunSweepOptions = {}
   const around = options.around ?? surroundings()
   const sweep = planned(plan, around)
   const asked = valueAt(plan.content, ['output', 'dir'])
-  const dir = typeof asked === 'string' ? asked : `sweeps/${folderTime(around.now)}`
+  const dir = typeof asked === 'string' ? asked : freshFolder('sweeps', folderTime(around.now))
   const folder = createSweepFolder(dir, sweepYaml(plan, sweep.seed), {
     schema: sweepSchema,
     tare_version: tareVersion,
@@ -110,7 +111,7 @@ async function goThrough(
 ): Promise<SweepOutcome> {
   const never = new AbortController().signal
   const { stop = never, abort = never } = signals
-  const servers = createServerPool()
+  const servers = createServerPool('refuse')
   const state = await measureCells({
     sweep,
     folder,
