@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { expect, it, onTestFinished } from 'vitest'
-import { isRunning, livenessOf, startedTicks, thisProcess } from './process-identity.ts'
+import { isRunning, isThere, livenessOf, startedTicks, thisProcess } from './process-identity.ts'
 
 const here = thisProcess()
 
@@ -20,6 +21,19 @@ it('knows a process as ended, and its number as another’s', async () => {
   child.kill('SIGKILL')
   await once(child, 'exit')
   expect(livenessOf(other)).toBe('ended')
+})
+
+it('knows a process as ended whose parent never takes notice', async () => {
+  const parent = spawn('sh', ['-c', 'sh -c : & echo $!; exec sleep 100'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  onTestFinished(() => void parent.kill('SIGKILL'))
+  const [line] = (await once(parent.stdout, 'data')) as [Buffer]
+  const pid = Number(line.toString())
+  await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8')).toContain(') Z ')
+  const started = startedTicks(pid)
+  expect(isRunning(pid, started)).toBe(false)
+  expect(isThere(pid, started)).toBe(true)
 })
 
 it('takes what ran before the system was started again as ended', () => {

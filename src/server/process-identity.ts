@@ -36,8 +36,16 @@ export function livenessOf(process: ProcessIdentity, here: ProcessIdentity = thi
   return host === here.host && boot !== here.boot ? 'ended' : 'unknown'
 }
 
-/** Whether a process of this machine still runs, and is the one that started then. */
+/**
+ * Whether a process of this machine still runs, and is the one that started then. One that has ended and waits for its parent to
+ * take notice doesn't run: the first process of a container often never does.
+ */
 export function isRunning(pid: number, started: string | null): boolean {
+  return isThere(pid, started) && statField(pid, state) !== 'Z'
+}
+
+/** Whether its number, and that of its process group, is still its own. */
+export function isThere(pid: number, started: string | null): boolean {
   try {
     process.kill(pid, 0)
   } catch (error) {
@@ -47,11 +55,19 @@ export function isRunning(pid: number, started: string | null): boolean {
   return started === null || now === null || now === started
 }
 
-/** proc(5), stat, field 22; what stands before the name's closing parenthesis are fields 1 and 2. */
 export function startedTicks(pid: number): string | null {
+  return statField(pid, startTime)
+}
+
+/** Fields of proc(5)'s stat, counted from the one after the name. */
+const state = 0
+const startTime = 19
+
+/** Null where there is no /proc, or no such process. A name may have spaces and parentheses: what counts is its last one. */
+function statField(pid: number, field: number): string | null {
   return quietly(() => {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[field] ?? null
   })
 }
 

@@ -4,7 +4,7 @@ import type { CommandServer } from '../../plan/server-plan.ts'
 import type { LeftCommand } from '../journal/left-server.ts'
 import type { ServerJournal } from '../journal/server-journal.ts'
 import type { ServerDeath, ServerSurroundings } from '../managed-server.ts'
-import { isRunning, startedTicks } from '../process-identity.ts'
+import { isThere, startedTicks } from '../process-identity.ts'
 import { readyChecks } from '../ready/ready-checks.ts'
 import { waitUntilReady } from '../ready/wait-until-ready.ts'
 import type { ServerAdapter } from '../server-adapter.ts'
@@ -118,7 +118,7 @@ const leftStopMs = 30_000
 
 /** Ends a server that another process has left, if that is still what has its number. Its children end with it. */
 export async function endLeftCommand({ process_group, started_ticks }: LeftCommand): Promise<void> {
-  if (started_ticks !== null && isRunning(process_group, started_ticks))
+  if (started_ticks !== null && isThere(process_group, started_ticks))
     await endGroup(process_group, leftStopMs)
 }
 
