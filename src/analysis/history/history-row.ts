@@ -1,0 +1,26 @@
+/** A run in the index of a history: what lists, baselines and trends need without opening its folder. */
+export interface HistoryRow {
+  readonly run_id: string
+  /** Folder of the run, relative to the store. */
+  readonly folder: string
+  readonly added_at: string
+  readonly started_at: string
+  readonly label: string | null
+  readonly branch: string | null
+  readonly commit: string | null
+  /** When the commit was made; null outside a repository. */
+  readonly committed_at: string | null
+  /** What was measured: equal for runs of one plan (target, load, workload), whatever their seeds. */
+  readonly scenario: string
+  readonly scenario_in_words: string
+  readonly cell: string | null
+  /** Fingerprint of the client's machine: series never cross it. */
+  readonly machine: string
+  readonly machine_in_words: string
+  readonly tare_version: string
+  /** Of the embedded simulator: it tells a machine that changed from a server that did. */
+  readonly canary: boolean
+  readonly verdict: 'VALID' | 'SUSPECT' | 'INVALID'
+  /** By name as comparisons spell them; null where the run has none. */
+  readonly metrics: Readonly<Record<string, number | null>>
+}

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import type { ComparedRun, MachineFacts, RunFacts } from '../../analysis/comparison/compared-run.ts'
+import { TareError } from '../../errors.ts'
+import type { Summary } from '../../metrics/summary.ts'
+import { allowedCores } from '../../run/core-plan.ts'
+import type { Environment } from '../../run/environment.ts'
+import { runFolder } from '../../run/run-folder.ts'
+
+/** Keys of plan.yaml that differ between repeats of one plan. */
+const ofOneRun = new Set(['seed', 'dir', 'label'])
+
+/**
+ * A finished run, read from its folder. Throws TareError 'folder' when it isn't finished, is damaged, or is of a schema that this
+ * version doesn't know.
+ */
+export function readComparedRun(path: string, axes: ComparedRun['axes'] = {}): ComparedRun {
+  const folder = runFolder(path)
+  const summary = readJson<Summary>(folder.summary, path)
+  if (summary.schema !== 'tare.summary/1') {
+    throw new TareError('folder', `${folder.summary} is of schema ${String(summary.schema)}`, {
+      hint: 'This version of Tare reads tare.summary/1: make the summary again with tare report, or use the version that wrote it.',
+    })
+  }
+  const environment = readJson<Environment>(folder.environment, path)
+  const plan = readPlan(folder.plan, path)
+  return { path, summary, facts: factsOf(summary, environment, plan), axes }
+}
+
+function factsOf(
+  summary: Summary,
+  environment: Environment,
+  plan: Readonly<Record<string, unknown>>,
+): RunFacts {
+  return {
+    tareVersion: summary.tare_version,
+    load: canonical(plan.load),
+    workload: canonical(plan.workload),
+    target: canonical(plan.target),
+    machine: machineOf(environment),
+    calibratedAt: summary.instrument.calibration?.calibrated_at ?? null,
+    commit: environment.git?.commit ?? null,
+    branch: null,
+    serverSettings: {},
+  }
+}
+
+function machineOf({ cpu, memory, cgroup, host }: Environment): MachineFacts {
+  const allowed = allowedCores(`Cpus_allowed_list:\t${cpu.allowed_cores ?? ''}`).length
+  const cores = allowed > 0 ? allowed : (cpu.logical_cores ?? 1)
+  const gib = Math.round((memory.total_bytes ?? 0) / 2 ** 30)
+  const inWords = `${cpu.model ?? 'unknown CPU'}, ${cores} cores, ${gib} GiB`
+  const digest = createHash('sha256').update(JSON.stringify([inWords, host.arch, cgroup.cpu_limit_cores]))
+  return { fingerprint: digest.digest('hex').slice(0, 12), inWords, hostId: host.id, kernel: host.kernel }
+}
+
+/** JSON with sorted keys, without what differs between repeats. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value ?? null, (key, inner: unknown) => {
+    if (ofOneRun.has(key)) return undefined
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner
+    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+  })
+}
+
+function readPlan(file: string, path: string): Readonly<Record<string, unknown>> {
+  try {
+    return parse(readText(file, path)) as Readonly<Record<string, unknown>>
+  } catch (cause) {
+    if (cause instanceof TareError) throw cause
+    throw new TareError('folder', `${file} is damaged`, { cause })
+  }
+}
+
+function readJson<T>(file: string, path: string): T {
+  try {
+    return JSON.parse(readText(file, path)) as T
+  } catch (cause) {
+    if (cause instanceof TareError) throw cause
+    throw new TareError('folder', `${file} is damaged`, {
+      hint: `If the run was killed, complete it with: tare recover ${path}`,
+      cause,
+    })
+  }
+}
+
+function readText(file: string, path: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new TareError('folder', `${path} is not a finished run: can't read ${file}`, {
+      hint: `If it was killed, complete it with: tare recover ${path}`,
+      cause,
+    })
+  }
+}
