@@ -1,3 +1,4 @@
+import { shortened } from '../../errors.ts'
 import type { Answer } from './http-client.ts'
 
 const longest = 300
@@ -8,8 +9,7 @@ const longest = 300
  */
 export function said({ status, text, value }: Answer): string {
   const words = (messageIn(value) ?? text).replace(/\s+/g, ' ').trim()
-  const shown = words.length > longest ? `${words.slice(0, longest)}…` : words
-  return shown === '' ? `HTTP ${status}` : `HTTP ${status}: ${shown}`
+  return words === '' ? `HTTP ${status}` : `HTTP ${status}: ${shortened(words, longest)}`
 }
 
 function messageIn(value: unknown): string | null {
