@@ -1,4 +1,5 @@
 import { shortened } from '../../errors.ts'
+import { isMapping } from '../../plan/is-mapping.ts'
 import type { Answer } from './http-client.ts'
 
 const longest = 300
@@ -13,8 +14,8 @@ export function said({ status, text, value }: Answer): string {
 }
 
 function messageIn(value: unknown): string | null {
-  if (typeof value !== 'object' || value === null) return null
-  const { message, error, detail, status } = value as Record<string, unknown>
+  if (!isMapping(value)) return null
+  const { message, error, detail, status } = value
   for (const words of [message, error, detail, status]) if (typeof words === 'string') return words
   return error === undefined ? null : messageIn(error)
 }
