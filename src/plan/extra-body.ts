@@ -1,4 +1,5 @@
 import { TareError } from '../errors.ts'
+import { isMapping } from './is-mapping.ts'
 import type { ValueProblem } from './value-problem.ts'
 
 export type ExtraBody = Readonly<Record<string, unknown>>
@@ -20,7 +21,7 @@ export function parseExtraBody(text: string): ExtraBody {
 
 /** What is wrong with the fields to add to requests' bodies; undefined when nothing is. */
 export function extraBodyProblem(value: unknown): ValueProblem | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isMapping(value)) {
     return { why: "it isn't a JSON object", hint: `write it as '{"top_k": 20}'` }
   }
   if (Object.hasOwn(value, 'stream')) {

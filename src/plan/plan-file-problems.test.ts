@@ -9,125 +9,112 @@ const torchserve =
   `max_batch_delay_ms: 1, min_workers: 1, max_workers: 2, response_timeout_s: 1, ${ready}}`
 const command = `{kind: command, command: [x], environment: {A: b}, directory: null, restart: cell, stop_timeout: 1s, ${ready}}`
 
-describe('readPlanYaml', () => {
-  it.each<[string, string, string]>([
-    ['drain: 30s', 'drian: 30s', 'plan.yaml:56:3: measure.drian: unknown key "drian" (did you mean drain?)'],
-    ['drain: 30s', 'drian: 30s', 'plan.yaml:54:1: measure.drain: is missing'],
-    ['version: 1', 'version: 2', 'plan.yaml:3:10: version: this version of Tare reads plans of version 1'],
+/** A line of the plan, and what is said when it is made another. */
+const changes: Readonly<Record<string, readonly (readonly [made: string, said: string])[]>> = {
+  'drain: 30s': [
+    ['drian: 30s', 'plan.yaml:56:3: measure.drian: unknown key "drian" (did you mean drain?)'],
+    ['drian: 30s', 'plan.yaml:54:1: measure.drain: is missing'],
+  ],
+  'version: 1': [
+    ['version: 2', 'plan.yaml:3:10: version: this version of Tare reads plans of version 1'],
+    ['version: 1\nversion: 1', 'plan.yaml:4:1: Map keys must be unique'],
+    ['version: [', 'plan.yaml:'],
+  ],
+  'timeout: 1m': [
     [
-      'timeout: 1m',
       'timeout: 60',
       'plan.yaml:55:12: measure.timeout: "60" isn\'t a duration: it has no unit: did you mean 60s?',
     ],
-    ['timeout: 1m', 'timeout: 0s', 'plan.yaml:55:12: measure.timeout: no request can end within 0'],
-    ['timeout: 1m', 'timeout:', 'plan.yaml:55:11: measure.timeout: must be a text, not null'],
+    ['timeout: 0s', 'plan.yaml:55:12: measure.timeout: no request can end within 0'],
+    ['timeout:', 'plan.yaml:55:11: measure.timeout: must be a text, not null'],
+  ],
+  'api: openai-chat': [
+    ['api: openai', 'plan.yaml:6:8: target.api: "openai" isn\'t one of openai-chat, openai-completions'],
+  ],
+  'stream: true': [['stream: yes', 'target.stream: must be true or false, not "yes"']],
+  'url: http://localhost:8000': [
+    ['url: localhost:8000', 'plan.yaml:5:8: target.url: "localhost:8000" can\'t be the target'],
+  ],
+  'x-team: a': [
+    ['x team: a', 'plan.yaml:10:13: target.headers.x team: "x team" can\'t be a header\'s name'],
+    ['x-team: [a]', 'target.headers.x-team: must be a text, not ["a"]'],
+  ],
+  '  headers:\n    x-team: a\n    authorization: Bearer ${env:TOKEN}': [
+    ['  headers: []', 'target.headers: must be a mapping'],
+  ],
+  'api_key_env: null': [
+    ['api_key_env: sk-abc', "target.api_key_env: isn't the name of an environment variable"],
+    ['api_key_env: KEY', 'target.api_key_env: the header authorization says otherwise'],
+  ],
+  'insecure: false': [['insecure: true', 'target.insecure: only a target with https://']],
+  'ca_file: null': [['ca_file: ca.pem', 'target.ca_file: only a target with https://']],
+  'top_k: 5': [['stream: false', 'target.extra_body: it sets stream']],
+  'workers: 3': [
     [
-      'api: openai-chat',
-      'api: openai',
-      'plan.yaml:6:8: target.api: "openai" isn\'t one of openai-chat, openai-completions',
-    ],
-    ['stream: true', 'stream: yes', 'target.stream: must be true or false, not "yes"'],
-    [
-      'url: http://localhost:8000',
-      'url: localhost:8000',
-      'plan.yaml:5:8: target.url: "localhost:8000" can\'t be the target',
-    ],
-    ['x-team: a', 'x team: a', 'plan.yaml:10:13: target.headers.x team: "x team" can\'t be a header\'s name'],
-    ['x-team: a', 'x-team: [a]', 'target.headers.x-team: must be a text, not ["a"]'],
-    [
-      '  headers:\n    x-team: a\n    authorization: Bearer ${env:TOKEN}',
-      '  headers: []',
-      'target.headers: must be a mapping',
-    ],
-    [
-      'api_key_env: null',
-      'api_key_env: sk-abc',
-      "target.api_key_env: isn't the name of an environment variable",
-    ],
-    ['api_key_env: null', 'api_key_env: KEY', 'target.api_key_env: the header authorization says otherwise'],
-    ['insecure: false', 'insecure: true', 'target.insecure: only a target with https://'],
-    ['ca_file: null', 'ca_file: ca.pem', 'target.ca_file: only a target with https://'],
-    ['top_k: 5', 'stream: false', 'target.extra_body: it sets stream'],
-    [
-      'workers: 3',
       'workers: 5000',
       "client.workers: 5000 isn't a number of worker processes: it must be a whole number from 1 to 256",
     ],
-    ['workers: 3', 'workers: .nan', "client.workers: null isn't a number of worker"],
-    [
-      'max_concurrency: 256',
-      'max_concurrency: 2',
-      'client.workers: load.max_concurrency leaves work for 2 at most',
-    ],
-    ['max_concurrency: 256', 'max_concurrency: unbounded', 'load.max_concurrency is missing'],
-    ['requests: unbounded', 'requests: none', 'load.requests: "none" isn\'t a number of requests'],
-    ['requests: unbounded', 'requests: 100', 'load.requests cannot end a run whose stages differ in kind'],
-    [
-      'kind: unpaced',
-      'kind: unpased',
-      'plan.yaml:42:13: load.stages[2].kind: must be open, closed or unpaced',
-    ],
-    [
-      'arrival: poisson',
-      'arival: poisson',
-      'load.stages[0].arival: unknown key "arival" (did you mean arrival?)',
-    ],
-    ['burstiness: 1', 'burstiness: 2', 'load.stages[0].burstiness: an arrival process that is poisson'],
-    [
-      'start_rate_per_s: 10',
-      'start_rate_per_s: -1',
-      "plan.yaml:32:25: load.stages[0].start_rate_per_s: -1 isn't a rate",
-    ],
-    ['start_rate_per_s: 10', 'start_rate_per_s: .inf', 'load.stages[0].start_rate_per_s:'],
-    ['duration: 5s', 'duration: unbounded', 'load.stages[2].duration never ends'],
-    ['duration: 5s', 'duration: 0s', 'load.stages[2].duration is 0 ns'],
-    [
-      'input_tokens: "512"',
-      'input_tokens: unifrom(1,2)',
-      'workload.input_tokens: "unifrom(1,2)" isn\'t a length distribution',
-    ],
-    ['input_tokens: "512"', 'input_tokens: null', 'workload.input_tokens: it must be given, or prompts_file'],
-    [
-      'prompts_file: null',
-      'prompts_file: p.jsonl',
-      'workload.input_tokens: it must be null with a prompts_file',
-    ],
-    [
-      'scrape: null',
-      'scrape: {url: "http://h/m", interval: 1ms}',
-      'measure.scrape.interval: "1ms" is too short',
-    ],
-    ['scrape: null', 'scrape: {url: h, interval: 1s}', 'measure.scrape.url: "h" isn\'t an HTTP URL'],
-    ['scrape: null', 'scrape: {url: "http://a:b@h", interval: 1s}', 'it holds credentials'],
-    ['objectives: []', 'objectives: [ttft]', 'objectives[0]: '],
-    ['objectives: []', 'objectives: ttft < 1s', 'objectives: must be a list'],
-    ['server: null', 'server: {kind: comand}', 'server.kind: must be one of existing, command'],
-    ['server: null', 'server: {kind: existing}', 'server.ready: is missing'],
-    ['server: null', `server: {kind: existing, ${ready}, x: 1}`, 'server.x: unknown key'],
-    [
-      'server: null',
-      `server: {kind: existing, ${ready.replace('1m', '0s')}}`,
-      'server.ready.timeout: no server',
-    ],
-    [
-      'server: null',
-      `server: ${torchserve.replace('min_workers: 1', 'min_workers: 5')}`,
-      'server.min_workers: 5 is',
-    ],
-    ['server: null', `server: ${torchserve}`, 'server.kind: needs target.model'],
-    [
-      'server: null',
-      `server: ${command.replace('A: b', 'HF_TOKEN: b')}`,
-      'server.environment: HF_TOKEN would be stored',
-    ],
-    ['server: null', `server: ${command.replace('[x]', '[]')}`, 'server.command: is empty'],
-    ['  dir: runs', '  dir: !!js/function runs', 'plan.yaml:66:8: Unresolved tag'],
-    ['version: 1', 'version: 1\nversion: 1', 'plan.yaml:4:1: Map keys must be unique'],
-    ['version: 1', 'version: [', 'plan.yaml:'],
-    ['model: null', 'model: &m x\n  model2: *m', 'plan.yaml: '],
-  ])('refuses %s made %s', (from, to, message) => {
-    expect(yaml).toContain(from)
-    expect(planError(yaml.replace(from, to)).message).toContain(message)
+    ['workers: .nan', "client.workers: null isn't a number of worker"],
+  ],
+  'max_concurrency: 256': [
+    ['max_concurrency: 2', 'client.workers: load.max_concurrency leaves work for 2 at most'],
+    ['max_concurrency: unbounded', 'load.max_concurrency is missing'],
+  ],
+  'requests: unbounded': [
+    ['requests: none', 'load.requests: "none" isn\'t a number of requests'],
+    ['requests: 100', 'load.requests cannot end a run whose stages differ in kind'],
+  ],
+  'kind: unpaced': [
+    ['kind: unpased', 'plan.yaml:42:13: load.stages[2].kind: must be open, closed or unpaced'],
+  ],
+  'arrival: poisson': [
+    ['arival: poisson', 'load.stages[0].arival: unknown key "arival" (did you mean arrival?)'],
+  ],
+  'burstiness: 1': [['burstiness: 2', 'load.stages[0].burstiness: an arrival process that is poisson']],
+  'start_rate_per_s: 10': [
+    ['start_rate_per_s: -1', "plan.yaml:32:25: load.stages[0].start_rate_per_s: -1 isn't a rate"],
+    ['start_rate_per_s: .inf', 'load.stages[0].start_rate_per_s:'],
+  ],
+  'duration: 5s': [
+    ['duration: unbounded', 'load.stages[2].duration never ends'],
+    ['duration: 0s', 'load.stages[2].duration is 0 ns'],
+  ],
+  'input_tokens: "512"': [
+    ['input_tokens: unifrom(1,2)', 'workload.input_tokens: "unifrom(1,2)" isn\'t a length distribution'],
+    ['input_tokens: null', 'workload.input_tokens: it must be given, or prompts_file'],
+  ],
+  'prompts_file: null': [
+    ['prompts_file: p.jsonl', 'workload.input_tokens: it must be null with a prompts_file'],
+  ],
+  'scrape: null': [
+    ['scrape: {url: "http://h/m", interval: 1ms}', 'measure.scrape.interval: "1ms" is too short'],
+    ['scrape: {url: h, interval: 1s}', 'measure.scrape.url: "h" isn\'t an HTTP URL'],
+    ['scrape: {url: "http://a:b@h", interval: 1s}', 'it holds credentials'],
+  ],
+  'objectives: []': [
+    ['objectives: [ttft]', 'objectives[0]: '],
+    ['objectives: ttft < 1s', 'objectives: must be a list'],
+  ],
+  'server: null': [
+    ['server: {kind: comand}', 'server.kind: must be one of existing, command'],
+    ['server: {kind: existing}', 'server.ready: is missing'],
+    [`server: {kind: existing, ${ready}, x: 1}`, 'server.x: unknown key'],
+    [`server: {kind: existing, ${ready.replace('1m', '0s')}}`, 'server.ready.timeout: no server'],
+    [`server: ${torchserve.replace('min_workers: 1', 'min_workers: 5')}`, 'server.min_workers: 5 is'],
+    [`server: ${torchserve}`, 'server.kind: needs target.model'],
+    [`server: ${command.replace('A: b', 'HF_TOKEN: b')}`, 'server.environment: HF_TOKEN would be stored'],
+    [`server: ${command.replace('[x]', '[]')}`, 'server.command: is empty'],
+  ],
+  '  dir: runs': [['  dir: !!js/function runs', 'plan.yaml:66:8: Unresolved tag']],
+  'model: null': [['model: &m x\n  model2: *m', 'plan.yaml: ']],
+}
+
+describe('readPlanYaml', () => {
+  it.each(
+    Object.entries(changes).flatMap(([line, made]) => made.map((change) => [line, ...change] as const)),
+  )('refuses %s made %s', (line, made, said) => {
+    expect(yaml).toContain(line)
+    expect(planError(yaml.replace(line, made)).message).toContain(said)
   })
 
   it('refuses an objective on what replies in one piece do not show', () => {

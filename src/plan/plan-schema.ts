@@ -4,6 +4,7 @@ import { endlessRequests } from './background-run-plan.ts'
 import { parseBaseUrl } from './base-url.ts'
 import { checkLength } from './check-length.ts'
 import { checkObjective } from './check-objective.ts'
+import { isMapping } from './is-mapping.ts'
 import { arrivalKinds } from './load-stage.ts'
 import { numberRules } from './number-rule.ts'
 import { parseContentType } from './parse-content-type.ts'
@@ -67,11 +68,11 @@ const seed = value(readNumber(numberRules.seed))
 
 function headersSchema(redactedHeaders: RedactedHeaders) {
   return z.unknown().transform((given, context): Readonly<Record<string, string>> => {
-    if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    if (!isMapping(given)) {
       context.addIssue({ code: 'custom', message: notAMapping })
       return z.NEVER
     }
-    const headers = Object.entries(given).map(([key, header]: [string, unknown]): [string, string] => {
+    const headers = Object.entries(given).map(([key, header]): [string, string] => {
       const name = key.toLowerCase()
       return [name, attempt(readHeader(name, redactedHeaders), header, context, [key])]
     })

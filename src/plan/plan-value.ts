@@ -2,6 +2,7 @@ import { shortened, TareError } from '../errors.ts'
 import { parseDurationNs } from './duration.ts'
 import { type ExtraBody, extraBodyProblem } from './extra-body.ts'
 import { headerProblem, isSecretName, redacted } from './headers.ts'
+import { isMapping } from './is-mapping.ts'
 import { type NumberRule, numberProblem } from './number-rule.ts'
 import { checkShape, type Shapes } from './parse-shape.ts'
 import { unbounded } from './plan-document.ts'
@@ -68,7 +69,7 @@ export function readExtraBody(given: unknown): ExtraBody {
 }
 
 export function readShapes(given: unknown): Shapes {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+  if (!isMapping(given)) {
     throw bad('must be a mapping of tensors’ names to their sizes')
   }
   return Object.fromEntries(Object.entries(given).map(([name, shape]) => [name, checkShape(shape)]))

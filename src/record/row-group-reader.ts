@@ -60,16 +60,20 @@ function nameInParquet(column: Column): string {
   return column.type === 'times' ? gapsColumnName : column.name
 }
 
+type FilledColumn = Exclude<Column, { type: 'times' }>
+/** A record whose fields take whatever their columns hold, which is checked before. */
+type Fields = Record<FilledColumn['field'], unknown>
+
 /** Checks a column's values, so that filling can't fail, and returns what fills its field. */
-function fillerOf(column: Exclude<Column, { type: 'times' }>, data: DecodedArray): FillFromRow {
+function fillerOf(column: FilledColumn, data: DecodedArray): FillFromRow {
   const values = isNumberColumn(column) ? Array.from(data as ArrayLike<unknown>, toNumber) : data
   for (const value of values) {
     const fits = value === null ? column.nullable : isOf(column, value)
     if (!fits) throw new Error(`${column.name} holds ${value}`)
   }
   const { field } = column
-  return (row, record) => {
-    ;(record as unknown as Record<string, unknown>)[field] = values[row]
+  return (row, record: Fields) => {
+    record[field] = values[row]
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { CapacityAnswer } from '../analysis/capacity/capacity-answer.ts'
+import { bracketedAnswer as answer } from '../analysis/capacity/fixtures/bracketed-answer.ts'
 import { order, result, share } from '../analysis/capacity/fixtures/probes.ts'
 import { planReplicas } from '../analysis/capacity/plan-replicas.ts'
 import { predictLatency } from '../analysis/capacity/predict-latency.ts'
@@ -9,17 +9,6 @@ import { capacityInWords, formatLoad } from './capacity-in-words.ts'
 import { renderPredictions } from './capacity-prediction.ts'
 import { capacityMarkdown, renderCapacity } from './capacity-report.ts'
 import { plainStyle, styleFor } from './style.ts'
-
-const answer: CapacityAnswer = {
-  outcome: 'bracketed',
-  axis: 'rate',
-  verified: 74,
-  refuted: 79,
-  confidence: 0.95,
-  probes: 3,
-  spentSeconds: 190,
-  why: 'the bracket is as narrow as asked for',
-}
 
 const results = [
   result([share(0)], { order: { ...order, phase: 'bracket', load: 32, durationSeconds: 10 } }),

@@ -39,10 +39,23 @@ describe('formatEstimate', () => {
     expect(text(0.02, -3, 3)).toBe('0.02 ± 3.02')
   })
 
-  it('has no half-width without an interval, and none to round when all values were the same', () => {
+  it('has no half-width without an interval', () => {
     expect(formatEstimate(41.27, null)).toEqual({ value: '41.3', halfWidth: null })
-    expect(formatEstimate(41.27, [41.27, 41.27])).toEqual({ value: '41.3', halfWidth: '0' })
     expect(formatEstimate(0, [-0.3, 0.3])).toEqual({ value: '0.00', halfWidth: '0.30' })
+  })
+
+  it.each([
+    [142, '142 ± <0.5'],
+    [41.27, '41.3 ± <0.05'],
+    [7.955, '7.96 ± <0.005'],
+    [12345, '12345 ± <0.5'],
+    // No finer than any value is shown.
+    [0.4124, '0.412 ± <0.001'],
+    [0, '0 ± <0.001'],
+  ])('claims no certainty when all values were %d', (value, expected) => {
+    expect(text(value, value, value)).toBe(expected)
+    const rounding = value * 2 ** -52
+    expect(text(value, value - rounding, value + 2 * rounding)).toBe(expected)
   })
 })
 
@@ -50,6 +63,7 @@ describe('formatCountEstimate', () => {
   it.each([
     [7.955, [7.731, 8.179], '7.96 ± 0.22'],
     [5102.4, [4961.8, 5243], '5.10k ± 0.14k'],
+    [5102.4, [5102.4, 5102.4], '5.10k ± <0.005k'],
     [7.955, null, '7.96'],
     [null, null, '—'],
     [Number.NaN, null, '—'],

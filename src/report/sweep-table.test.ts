@@ -40,6 +40,11 @@ describe('renderSweepTable', () => {
     `)
   })
 
+  test('says of runs that agree only that they do to the digits shown', () => {
+    const [, line] = renderSweepTable([row(2), row(2), row(2)], plainStyle)
+    expect(line).toMatch(/^ +2 {2}7\.96 ± <0\.005 {2}764 ± <0\.5 /)
+  })
+
   test('leaves out tokens and TTFT where nothing streamed', () => {
     const names = ['ttft_mean_ms', 'output_tokens_per_s']
     const whole = rows.map((each) => ({ ...each, ...Object.fromEntries(names.map((name) => [name, null])) }))

@@ -1,11 +1,8 @@
-import { closeSync, existsSync, openSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer'
-import { writeFailure } from '../record/write-bytes.ts'
 import type { WorkerFigures } from '../worker/worker-figures.ts'
-import { scanLines } from '../workload/scan-lines.ts'
 import type { HostFigures } from './host-sampler.ts'
 import type { RunFolder } from './run-folder.ts'
+import { writeSpooledRows } from './write-spooled-rows.ts'
 
 /** A worker's report, or the conductor's look at the machine. */
 export type SampleRow = WorkerFigures | HostFigures
@@ -118,38 +115,15 @@ export const sampleColumns: readonly SampleColumn[] = [
   hostColumn('host_tcp_segments_sent', null, 'TCP segments that it sent.', (f) => f.tcpSegmentsSent),
 ]
 
-const rowsPerGroup = 8192
-
-/**
- * Turns what came in during the run into samples.parquet, in memory that doesn't grow with the run. A line cut short by
- * a crash is left out. Throws TareError 'resources' when the disk won't take it.
- */
+/** Turns what came in during the run into samples.parquet, as `writeSpooledRows` does. */
 export function writeSamples(folder: RunFolder): void {
-  const spool = samplesSpoolPath(folder)
-  if (!existsSync(spool)) return
-  const fd = openSync(spool, 'r')
-  try {
-    const parquet = new ParquetWriter({
-      writer: fileWriter(folder.samples),
-      schema: schemaFromColumnData({ columnData: columnData([]) }),
-      createdBy: 'tare',
-    })
-    let rows: SampleRow[] = []
-    const writeGroup = (): void => {
-      void parquet.write({ columnData: columnData(rows), rowGroupSize: rowsPerGroup })
-      rows = []
-    }
-    scanLines(fd, spool, (line) => {
-      rows.push(...parsed(line.toString('utf8')))
-      if (rows.length === rowsPerGroup) writeGroup()
-    })
-    if (rows.length > 0) writeGroup()
-    void parquet.finish()
-  } catch (cause) {
-    throw writeFailure(folder.samples, cause)
-  } finally {
-    closeSync(fd)
-  }
+  writeSpooledRows<SampleRow, SampleRow>({
+    spool: samplesSpoolPath(folder),
+    file: folder.samples,
+    rowsPerGroup: 8192,
+    rowsOf: (row) => [row],
+    columnsOf: columnData,
+  })
 }
 
 interface DoubleColumn {
@@ -171,12 +145,4 @@ function columnData(rows: readonly SampleRow[]): DoubleColumn[] {
 /** A run that an older version began may lack figures. */
 function whole(value: number | null | undefined): number | null {
   return value === null || value === undefined || Number.isNaN(value) ? null : Math.round(value)
-}
-
-function parsed(line: string): SampleRow[] {
-  try {
-    return [JSON.parse(line) as SampleRow]
-  } catch {
-    return []
-  }
 }

@@ -9,19 +9,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 here=test/real
 venv=${TARE_REAL_VENV:-.real/venv}
 work=.real/last
-server=
 
 cleanup() {
   kill -KILL $server $(jobs -p) 2>/dev/null || true
 }
-trap cleanup EXIT
-trap 'exit 130' INT TERM
-
-die() {
-  echo "test:real: $1" >&2
-  [[ ! -f $work/server.log ]] || tail -n 20 "$work/server.log" >&2
-  exit 1
-}
+source test/real/begin.sh
 
 install_server() {
   "$venv/bin/python" -c 'import gguf, llama_cpp.server.app, numpy' 2>/dev/null && return

@@ -12,9 +12,8 @@ type Whole<Content> = {
     : never
 }
 
-// Every key of the type must be here for this to compile, and no other may.
-const whole: Whole<PlanFileContent> = {
-  preset: 'latency',
+// Every key of these types must be here for this to compile, and no other may.
+const background: Whole<PlanFileContent>['background'] = {
   target: {
     url: 'http://h',
     api: 'openai-chat',
@@ -25,8 +24,32 @@ const whole: Whole<PlanFileContent> = {
     insecure: false,
     ca_file: 'c',
     extra_body: {},
-    simulator_preset: 'default',
   },
+  workload: {
+    input_tokens: 1,
+    output_tokens: 1,
+    ignore_eos: true,
+    prompts_file: 'p',
+    body: 'b',
+    content_type: 'a/b',
+    shapes: {},
+    same_payload: false,
+  },
+  load: {
+    rate: 1,
+    concurrency: 1,
+    arrival: 'poisson',
+    burstiness: 1,
+    think_time: '1s',
+    max_concurrency: 1,
+    seed: 1,
+  },
+  workers: 1,
+}
+
+const whole: Whole<PlanFileContent> = {
+  preset: 'latency',
+  target: { ...background.target, simulator_preset: 'default' },
   server: {
     kind: 'command',
     command: ['x'],
@@ -51,64 +74,16 @@ const whole: Whole<PlanFileContent> = {
     profile: false,
     ready: { health_path: '/h', model: true, timeout: '1s' },
   },
-  workload: {
-    input_tokens: 1,
-    output_tokens: 1,
-    ignore_eos: true,
-    prompts_file: 'p',
-    body: 'b',
-    content_type: 'a/b',
-    shapes: {},
-    same_payload: false,
-    seed: 1,
-  },
+  workload: { ...background.workload, seed: 1 },
   load: {
-    rate: 1,
-    arrival: 'poisson',
-    burstiness: 1,
-    concurrency: 1,
+    ...background.load,
     query_size: 8,
-    think_time: '1s',
     stages: [{ duration: '1s', rate: '1..2' }, '1s rate=3'],
     duration: '1s',
     requests: 1,
     warmup: '1s',
-    max_concurrency: 1,
-    seed: 1,
   },
-  background: {
-    target: {
-      url: 'http://h',
-      api: 'openai-chat',
-      model: 'm',
-      stream: true,
-      headers: { a: 'b' },
-      api_key_env: 'K',
-      insecure: false,
-      ca_file: 'c',
-      extra_body: {},
-    },
-    workload: {
-      input_tokens: 1,
-      output_tokens: 1,
-      ignore_eos: true,
-      prompts_file: 'p',
-      body: 'b',
-      content_type: 'a/b',
-      shapes: {},
-      same_payload: false,
-    },
-    load: {
-      rate: 1,
-      concurrency: 1,
-      arrival: 'poisson',
-      burstiness: 1,
-      think_time: '1s',
-      max_concurrency: 1,
-      seed: 1,
-    },
-    workers: 1,
-  },
+  background,
   measure: { timeout: '1s', drain: '1s', scrape: { url: 'http://h', interval: '1s' } },
   client: { workers: 1, transport: 'kernel', pin: false, preflight: true },
   objectives: ['e2e < 1s'],

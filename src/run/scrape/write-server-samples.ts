@@ -1,8 +1,5 @@
-import { closeSync, existsSync, openSync } from 'node:fs'
-import { fileWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer'
-import { writeFailure } from '../../record/write-bytes.ts'
-import { scanLines } from '../../workload/scan-lines.ts'
 import type { RunFolder } from '../run-folder.ts'
+import { writeSpooledRows } from '../write-spooled-rows.ts'
 import { decodedValue, type SpooledLine, serverSamplesSpoolPath } from './server-samples-spool.ts'
 
 /** A row of server-samples.parquet. */
@@ -27,48 +24,23 @@ export const scrapeRowNames = {
   refused: 'tare_scrape_refused',
 } as const
 
-const rowsPerGroup = 65_536
-
-/**
- * Turns what the scraper spooled into server-samples.parquet; without a spool there is no file. A line cut short by a crash is
- * left out. Throws TareError 'resources' when the disk won't take it.
- */
+/** Turns what the scraper spooled into server-samples.parquet, as `writeSpooledRows` does. */
 export function writeServerSamples(folder: RunFolder): void {
-  const spool = serverSamplesSpoolPath(folder)
-  if (!existsSync(spool)) return
-  const fd = openSync(spool, 'r')
-  try {
-    const parquet = new ParquetWriter({
-      writer: fileWriter(folder.serverSamples),
-      schema: schemaFromColumnData({ columnData: columnData([]) }),
-      createdBy: 'tare',
-    })
-    let rows: ServerSampleRow[] = []
-    const writeGroup = (): void => {
-      void parquet.write({ columnData: columnData(rows), rowGroupSize: rowsPerGroup })
-      rows = []
-    }
-    const rowsOf = createRowsOf()
-    scanLines(fd, spool, (line) => {
-      rows.push(...rowsOf(line.toString('utf8')))
-      if (rows.length >= rowsPerGroup) writeGroup()
-    })
-    if (rows.length > 0) writeGroup()
-    void parquet.finish()
-  } catch (cause) {
-    throw writeFailure(folder.serverSamples, cause)
-  } finally {
-    closeSync(fd)
-  }
+  writeSpooledRows<SpooledLine, ServerSampleRow>({
+    spool: serverSamplesSpoolPath(folder),
+    file: folder.serverSamples,
+    rowsPerGroup: 65_536,
+    rowsOf: createRowsOf(),
+    columnsOf: columnData,
+  })
 }
 
 /** The rows of each line of a spool, one line after the other. */
-function createRowsOf(): (line: string) => readonly ServerSampleRow[] {
+function createRowsOf(): (line: SpooledLine) => readonly ServerSampleRow[] {
   const series = new Map<number, Pick<ServerSampleRow, 'name' | 'labels' | 'type'>>()
   let times: Pick<ServerSampleRow, 'atNs' | 'errorBoundNs'> | null = null
-  return (text) => {
-    const line = parsed(text)
-    if (line?.kind === 'scrape') {
+  return (line) => {
+    if (line.kind === 'scrape') {
       const at = { atNs: line.atNs, errorBoundNs: line.errorBoundNs }
       times = at
       const own = (name: string, value: number, labels = {}): ServerSampleRow => {
@@ -81,9 +53,9 @@ function createRowsOf(): (line: string) => readonly ServerSampleRow[] {
         own(scrapeRowNames.refused, line.refused),
       ]
     }
-    if (line?.kind === 'series')
+    if (line.kind === 'series')
       for (const [id, name, labels, type] of line.series) series.set(id, { name, labels, type })
-    if (line?.kind !== 'values' || times === null) return []
+    if (line.kind !== 'values' || times === null) return []
     const at = times
     return line.values.flatMap(([id, value]) => {
       const known = series.get(id)
@@ -95,14 +67,6 @@ function createRowsOf(): (line: string) => readonly ServerSampleRow[] {
 /** What a server may not call its metrics: they would pass for the rows that a scrape begins with. */
 function isOwn(name: string): boolean {
   return name.startsWith('tare_scrape_')
-}
-
-function parsed(line: string): SpooledLine | null {
-  try {
-    return JSON.parse(line) as SpooledLine
-  } catch {
-    return null
-  }
 }
 
 interface SampleColumnData {

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { stripVTControlCharacters } from 'node:util'
+import { shortened } from '../../errors.ts'
 
 const mostLines = 20
 const mostBytes = 64 * 1024
@@ -31,6 +32,5 @@ export function readLogTail(file: string, fromByte: number): string {
 /** A line without colours and control characters. Progress bars overwrite theirs by \r: its last state is kept. */
 function plain(line: string): string {
   const bare = stripVTControlCharacters(line).trimEnd()
-  const text = bare.slice(bare.lastIndexOf('\r') + 1).replace(/(?!\t)\p{Cc}/gu, '')
-  return text.length > longestLine ? `${text.slice(0, longestLine)}…` : text
+  return shortened(bare.slice(bare.lastIndexOf('\r') + 1).replace(/(?!\t)\p{Cc}/gu, ''), longestLine)
 }

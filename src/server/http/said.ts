@@ -1,3 +1,5 @@
+import { shortened } from '../../errors.ts'
+import { isMapping } from '../../plan/is-mapping.ts'
 import type { Answer } from './http-client.ts'
 
 const longest = 300
@@ -8,13 +10,12 @@ const longest = 300
  */
 export function said({ status, text, value }: Answer): string {
   const words = (messageIn(value) ?? text).replace(/\s+/g, ' ').trim()
-  const shown = words.length > longest ? `${words.slice(0, longest)}…` : words
-  return shown === '' ? `HTTP ${status}` : `HTTP ${status}: ${shown}`
+  return words === '' ? `HTTP ${status}` : `HTTP ${status}: ${shortened(words, longest)}`
 }
 
 function messageIn(value: unknown): string | null {
-  if (typeof value !== 'object' || value === null) return null
-  const { message, error, detail, status } = value as Record<string, unknown>
+  if (!isMapping(value)) return null
+  const { message, error, detail, status } = value
   for (const words of [message, error, detail, status]) if (typeof words === 'string') return words
   return error === undefined ? null : messageIn(error)
 }

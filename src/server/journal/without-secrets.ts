@@ -1,4 +1,5 @@
 import { isSecretName, redacted } from '../../plan/headers.ts'
+import { isMapping } from '../../plan/is-mapping.ts'
 
 type Settings = Readonly<Record<string, unknown>>
 
@@ -9,7 +10,7 @@ export function withoutSecrets(settings: Settings): Settings {
 
 function inside(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inside)
-  return isSettings(value) ? withoutSecrets(value) : value
+  return isMapping(value) ? withoutSecrets(value) : value
 }
 
 /** The same with the secrets that `now` has in those places; null when it lacks one. */
@@ -20,8 +21,8 @@ export function withSecretsOf(stored: Settings, now: Settings | null): Settings 
       const others: readonly unknown[] = Array.isArray(other) ? other : []
       return value.map((each, index) => fill(each, others[index]))
     }
-    if (!isSettings(value)) return value
-    const others = isSettings(other) ? other : {}
+    if (!isMapping(value)) return value
+    const others = isMapping(other) ? other : {}
     return mapEntries(value, (name, each) => {
       if (!isSecret(name) || each !== redacted) return fill(each, others[name])
       if (others[name] === undefined) isWhole = false
@@ -38,8 +39,4 @@ function isSecret(name: string): boolean {
 
 function mapEntries(settings: Settings, map: (name: string, value: unknown) => unknown): Settings {
   return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, map(name, value)]))
-}
-
-function isSettings(value: unknown): value is Settings {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

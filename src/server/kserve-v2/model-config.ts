@@ -1,3 +1,4 @@
+import { isMapping } from '../../plan/is-mapping.ts'
 import type { KserveV2Server } from '../../plan/server-plan.ts'
 
 /** A model's configuration as JSON: Triton's ModelConfig (model_config.proto). */
@@ -29,7 +30,7 @@ export function mergeConfig(original: ModelConfig, asked: AskedConfig): ModelCon
   return {
     ...withDelay,
     instance_group: described.map((group: unknown) => ({
-      ...(isRecord(group) ? group : {}),
+      ...(isMapping(group) ? group : {}),
       count: instances,
     })),
   }
@@ -39,7 +40,7 @@ export function mergeConfig(original: ModelConfig, asked: AskedConfig): ModelCon
 function withBatchSize(config: ModelConfig, batchSize: number): ModelConfig {
   const { dynamic_batching: batching } = config
   const sized = { ...config, max_batch_size: batchSize }
-  if (!isRecord(batching) || !Array.isArray(batching.preferred_batch_size)) return sized
+  if (!isMapping(batching) || !Array.isArray(batching.preferred_batch_size)) return sized
   const preferred = batching.preferred_batch_size.filter((size: unknown) => Number(size) <= batchSize)
   return { ...sized, dynamic_batching: { ...batching, preferred_batch_size: preferred } }
 }
@@ -47,7 +48,7 @@ function withBatchSize(config: ModelConfig, batchSize: number): ModelConfig {
 function merge(base: ModelConfig, over: ModelConfig): ModelConfig {
   const merged = Object.entries(over).map(([key, value]) => {
     const old = base[key]
-    return [key, isRecord(old) && isRecord(value) ? merge(old, value) : value]
+    return [key, isMapping(old) && isMapping(value) ? merge(old, value) : value]
   })
   return { ...base, ...Object.fromEntries(merged) }
 }
@@ -65,8 +66,8 @@ export interface ConfigDifference {
  * (64-bit ones are, in JSON of protocol buffers), and what has its type's default may be left out.
  */
 export function configDifferences(asked: unknown, read: unknown, path = ''): readonly ConfigDifference[] {
-  if (isRecord(asked)) {
-    const other = isRecord(read) ? read : {}
+  if (isMapping(asked)) {
+    const other = isMapping(read) ? read : {}
     return Object.entries(asked).flatMap(([key, value]) =>
       configDifferences(value, other[key], path === '' ? key : `${path}.${key}`),
     )
@@ -90,8 +91,4 @@ function isSameValue(asked: unknown, read: unknown): boolean {
 
 function isPlain(value: unknown): boolean {
   return typeof value === 'number' || (typeof value === 'string' && value.trim() !== '')
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,4 +1,5 @@
 import { TareError } from '../../errors.ts'
+import { isMapping } from '../../plan/is-mapping.ts'
 import type { Answer, HttpClient } from '../http/http-client.ts'
 import { refusesKey } from '../http/refuses-key.ts'
 import { said } from '../http/said.ts'
@@ -44,7 +45,7 @@ export function createRepositoryApi(client: HttpClient, timeoutMs: number): Repo
       const answer = await client.ask('GET', path, { timeoutMs })
       if (isUnknownPath(answer)) return null
       const { value } = demand(answer, `reading the configuration of ${model}`)
-      if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as ModelConfig
+      if (isMapping(value)) return value
       throw new TareError('server', `GET ${label}${path} doesn't answer with a configuration`, {
         hint: 'The server needs the model configuration extension of Triton.',
       })

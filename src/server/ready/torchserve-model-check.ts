@@ -1,3 +1,4 @@
+import { isMapping } from '../../plan/is-mapping.ts'
 import { type Answer, type ClientTls, createHttpClient, type HttpClient } from '../http/http-client.ts'
 import { refusesKey } from '../http/refuses-key.ts'
 import { said } from '../http/said.ts'
@@ -93,6 +94,6 @@ function encoded(model: string): string {
 
 /** TorchServe's own words for what isn't registered; a 404 of another server says nothing. */
 function isMissing({ status, value }: Answer): boolean {
-  const { type } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
+  const { type } = isMapping(value) ? value : {}
   return status === 404 && /^(Model|ModelVersion|Workflow)NotFoundException$/.test(String(type))
 }

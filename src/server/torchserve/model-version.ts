@@ -1,3 +1,5 @@
+import { isMapping } from '../../plan/is-mapping.ts'
+
 /** One version of a model as TorchServe describes it. */
 export interface ModelVersion {
   readonly version: string
@@ -22,9 +24,8 @@ export function readModelVersions(value: unknown): readonly ModelVersion[] | nul
 }
 
 function readModelVersion(value: unknown): ModelVersion | null {
-  if (typeof value !== 'object' || value === null) return null
-  const described = value as Record<string, unknown>
-  const { modelVersion, modelUrl, batchSize, maxBatchDelay, minWorkers, maxWorkers, runtime } = described
+  if (!isMapping(value)) return null
+  const { modelVersion, modelUrl, batchSize, maxBatchDelay, minWorkers, maxWorkers, runtime } = value
   if (typeof modelVersion !== 'string') return null
   const isComplete = [batchSize, maxBatchDelay, minWorkers, maxWorkers].every(Number.isFinite)
   if (!isComplete) return null
@@ -35,10 +36,10 @@ function readModelVersion(value: unknown): ModelVersion | null {
     maxBatchDelayMs: maxBatchDelay as number,
     minWorkers: minWorkers as number,
     maxWorkers: maxWorkers as number,
-    responseTimeoutS: positive(described.responseTimeout),
-    startupTimeoutS: positive(described.startupTimeout),
+    responseTimeoutS: positive(value.responseTimeout),
+    startupTimeoutS: positive(value.startupTimeout),
     runtime: typeof runtime === 'string' ? runtime : null,
-    workers: Array.isArray(described.workers) ? described.workers.map(readWorker) : [],
+    workers: Array.isArray(value.workers) ? value.workers.map(readWorker) : [],
   }
 }
 
@@ -48,15 +49,14 @@ function positive(value: unknown): number | null {
 }
 
 function readWorker(value: unknown): { id: string; status: string } {
-  const { id, status } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
+  const { id, status } = isMapping(value) ? value : {}
   return { id: String(id), status: String(status) }
 }
 
 /** Names in a list of models; null of anything else. */
 export function readNames(value: unknown): readonly string[] | null {
-  if (typeof value !== 'object' || value === null || !('models' in value) || !Array.isArray(value.models))
-    return null
+  if (!isMapping(value) || !Array.isArray(value.models)) return null
   return value.models.flatMap((model: unknown) =>
-    typeof model === 'object' && model !== null && 'modelName' in model ? [String(model.modelName)] : [],
+    isMapping(model) && 'modelName' in model ? [String(model.modelName)] : [],
   )
 }

@@ -10,17 +10,9 @@ here=test/real/llama-server
 home=.real/llama-server
 binary=${TARE_LLAMA_SERVER:-$home/build/bin/llama-server}
 work=.real/llama-server-last
-server=
 
 cleanup() { [[ -z $server ]] || kill -KILL "$server" 2>/dev/null || true; }
-trap cleanup EXIT
-trap 'exit 130' INT TERM
-
-die() {
-  echo "test:real: $1" >&2
-  [[ ! -f $work/server.log ]] || tail -n 20 "$work/server.log" >&2
-  exit 1
-}
+source test/real/begin.sh
 
 build_server() {
   [[ ! -x $binary ]] || return 0

@@ -9,17 +9,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../../.."
 here=test/real/mlserver
 venv=${TARE_MLSERVER_VENV:-$PWD/.real/mlserver}
 work=.real/mlserver-last
-server=
 
 cleanup() { [[ -z $server ]] || kill -KILL -- "-$server" 2>/dev/null || true; }
-trap cleanup EXIT
-trap 'exit 130' INT TERM
-
-die() {
-  echo "test:real: $1" >&2
-  [[ ! -f $work/server.log ]] || tail -n 20 "$work/server.log" >&2
-  exit 1
-}
+source test/real/begin.sh
 
 tare() { node dist/cli/main.js "$@"; }
 

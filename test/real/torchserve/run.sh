@@ -8,17 +8,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../../.."
 here=$PWD/test/real/torchserve
 venv=${TARE_TORCHSERVE_VENV:-$PWD/.real/torchserve}
 work=$PWD/.real/torchserve-last
-server=
 
 cleanup() { [[ -z $server ]] || kill -KILL -- "-$server" 2>/dev/null || true; }
-trap cleanup EXIT
-trap 'exit 130' INT TERM
-
-die() {
-  echo "test:real: $1" >&2
-  [[ ! -f $work/server.log ]] || tail -n 20 "$work/server.log" >&2
-  exit 1
-}
+source test/real/begin.sh
 
 command -v java >/dev/null || die 'TorchServe needs Java 17'
 if ! "$venv/bin/python" -c 'import ts, torch, numpy, yaml' 2>/dev/null; then
