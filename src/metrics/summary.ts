@@ -216,6 +216,10 @@ export interface Summary {
     readonly retransmits: number
     readonly connections_opened: number
     readonly connect_ms: Distribution
+    /** Measured requests sent again, on a new connection: the server had closed the kept one. */
+    readonly requests_resent: number
+    /** Of the measured requests; null when there are none. */
+    readonly resent_share: number | null
   }
   /** What the server said of itself; null where it wasn't asked (`measure.scrape`). */
   readonly server: ServerFigures | null
