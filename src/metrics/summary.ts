@@ -230,9 +230,9 @@ export interface Summary {
     readonly workers: number
     /** Per read: observed by the process − arrived in the kernel. What a user-space clock would have added. */
     readonly read_delay_us: Distribution
-    /** Per token event: the most by which its arrival time can be late. */
+    /** Per token event, or per ok reply in one piece: the most by which its arrival time can be late. */
     readonly error_bound_us: Distribution
-    /** How many token events have a bound above each of some sizes; never too few. */
+    /** How many of these have a bound above each of some sizes; never too few. */
     readonly error_bound_beyond: readonly { readonly bound_us: number; readonly tokens: number }[]
     readonly cpu_s: number
     readonly cpu_us_per_token: number | null
