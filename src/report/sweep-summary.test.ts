@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CellRow } from '../analysis/cells/cell-row.ts'
-import { plainStyle } from './style.ts'
+import { displayWidth } from './printable.ts'
+import { plainStyle, styleFor } from './style.ts'
 import { renderSweepSummary } from './sweep-summary.ts'
 
 function row(axes: Readonly<Record<string, number | string>>, others: CellRow): CellRow {
@@ -18,8 +19,8 @@ const measured = (perSecond: number): CellRow => ({
   error_rate: 0,
 })
 
-const textOf = (rows: readonly CellRow[]): string =>
-  renderSweepSummary(rows, 'sweeps/one', plainStyle).join('\n')
+const textOf = (rows: readonly CellRow[], style = plainStyle): string =>
+  renderSweepSummary(rows, 'sweeps/one', style).join('\n')
 
 describe('what failed', () => {
   const ignored = [2, 4].flatMap((batch) =>
@@ -64,5 +65,62 @@ describe('what failed', () => {
       row({ 'load.concurrency': 1 }, { status: 'failed', error: `port ${at}` }),
     )
     expect(textOf(rows)).toMatch(/ {4}port 9\n {2}2 reasons more: sweeps\/one\/cells\.csv$/)
+  })
+})
+
+describe('how it scales', () => {
+  test('names are compared with the first, with each of what is held', () => {
+    const rows = [1, 4].flatMap((slots) =>
+      ['cpu', 'gpu', 'tpu'].flatMap((hardware, at) =>
+        [0.99, 1, 1.01].map((luck) =>
+          row(
+            { 'labels.hardware': hardware, 'load.concurrency': slots },
+            measured((at + 1) * 10 * slots * luck),
+          ),
+        ),
+      ),
+    )
+    const text = textOf(rows)
+    expect(text.slice(text.indexOf('\n  SCALING'))).toMatchInlineSnapshot(`
+      "
+        SCALING
+        labels.hardware, with concurrency 1
+          hardware = tpu brings most, 3.00 times cpu.
+          to cpu: gpu 2.00 ± 0.05 · tpu 3.00 ± 0.07
+        labels.hardware, with concurrency 4
+          hardware = tpu brings most, 3.00 times cpu.
+          to cpu: gpu 2.00 ± 0.05 · tpu 3.00 ± 0.07
+        Speed-ups, bounds and laws: tare scaling sweeps/one"
+    `)
+  })
+
+  test('so are the loads of a background', () => {
+    const rows = [0, 4].flatMap((slots) =>
+      [0.99, 1, 1.01].map((luck) =>
+        row({ 'background.load.concurrency': slots }, measured((40 / (slots + 1)) * luck)),
+      ),
+    )
+    expect(textOf(rows)).toMatch(
+      /\n {2}background\.load\.concurrency\n {4}background\.concurrency = 0 brings most, 5\.00 times 4\.\n {4}to 0: 4 0\.20\d* ± 0\.0\d+\n/,
+    )
+  })
+
+  test('a name of which nothing is known is compared with nothing', () => {
+    const rows = [
+      row({ 'labels.hardware': 'cpu' }, measured(5)),
+      row({ 'labels.hardware': 'gpu' }, measured(0)),
+    ]
+    expect(textOf(rows)).not.toContain('SCALING')
+  })
+
+  test('fits the terminal, and says nothing that one would obey', () => {
+    const names = ['a\u001b[31mé', 'b'.repeat(90), ...Array.from({ length: 20 }, (_, at) => `name-${at}`)]
+    const rows = names.flatMap((name, at) =>
+      [5, 6].map((rate) => row({ 'labels.x': name }, measured(rate + at))),
+    )
+    const text = textOf(rows, styleFor({}, { LANG: 'C' }))
+    const scaling = text.slice(text.indexOf('\n  SCALING'), text.lastIndexOf('\n')).split('\n')
+    expect(scaling.filter((line) => displayWidth(line) > 78)).toEqual([])
+    expect(text).toMatch(/^[ -~\n]+$/)
   })
 })
