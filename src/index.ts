@@ -6,6 +6,7 @@
 
 export { surroundings } from './experiment/surroundings.ts'
 export type { BackgroundFigures } from './metrics/background/background-figures.ts'
+export type { ScaleStormFigures } from './metrics/scale-storm/scale-storm-figures.ts'
 export type { PlanContent } from './plan/authored/plan-content.ts'
 export type { PlanFileContent } from './plan/authored/plan-file-content.ts'
 export type { AuthoredPlan } from './plan/authored/plan-layer.ts'
@@ -35,7 +36,7 @@ export type {
 export { type ReadPlanOptions, readPlanYaml, writePlanYaml } from './plan/plan-file.ts'
 export { planFromFlags } from './plan/plan-from-flags.ts'
 export type { RunFlags, RunSurroundings } from './plan/run-flags.ts'
-export type { ScrapePlan, ServerPlan } from './plan/server-plan.ts'
+export type { ScaleStorm, ScrapePlan, ServerPlan } from './plan/server-plan.ts'
 
 // Runs: from a plan to a run folder, and from a run folder to its summary.
 

@@ -2,6 +2,7 @@ import { TareError } from '../errors.ts'
 import { resolveHeaders } from '../plan/headers.ts'
 import type { Plan, TargetPlan } from '../plan/plan.ts'
 import { type ConductOptions, conduct, type RunOutcome } from '../run/conduct.ts'
+import type { Rescale } from '../run/scale-storm/run-scale-storm.ts'
 import { readCa } from '../run/target-address.ts'
 import { journalFolder } from '../server/journal/server-journal.ts'
 import type { ManagedServer, ServerDeath, ServerSurroundings } from '../server/managed-server.ts'
@@ -98,7 +99,7 @@ function surroundingsOf(
   }
 }
 
-export interface MeasureOptions extends Omit<ConductOptions, 'serverPid'> {
+export interface MeasureOptions extends Omit<ConductOptions, 'serverPid' | 'rescale'> {
   /** Which round of a sweep it is: a server may be restarted for each. */
   readonly block: number
   /** For the output of a server that Tare starts. */
@@ -135,7 +136,8 @@ export async function measureOnServer(
   try {
     await server.runBegins()
     const pinned = pid === null ? {} : { serverPid: pid }
-    outcome = await conduct({ ...options, ...pinned, stop: AbortSignal.any([stop, ended.signal]) })
+    const rescale: Rescale = (workers, watch) => server.rescale(workers, watch)
+    outcome = await conduct({ ...options, ...pinned, rescale, stop: AbortSignal.any([stop, ended.signal]) })
   } catch (error) {
     failure = error
   }

@@ -173,6 +173,7 @@ export class SummaryBuilder {
       },
       server: null,
       background: null,
+      scale_storm: null,
       instrument: this.#instrument(context),
       errors: this.#tally.errors.kinds(),
       error_messages: this.#tally.errors.messages(),

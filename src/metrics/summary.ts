@@ -1,4 +1,5 @@
 import type { BackgroundFigures } from './background/background-figures.ts'
+import type { ScaleStormFigures } from './scale-storm/scale-storm-figures.ts'
 import type { ServerFigures } from './server/server-summary.ts'
 
 /** The shape of summary.json (schema/summary.schema.json). Snake case with units, as all artifacts. */
@@ -225,6 +226,8 @@ export interface Summary {
   readonly server: ServerFigures | null
   /** What the load that ran beside the measured one did; null without one. */
   readonly background: BackgroundFigures | null
+  /** What changing the server's workers under this load did; null where they weren't. */
+  readonly scale_storm: ScaleStormFigures | null
   readonly instrument: {
     readonly timestamp_source: string
     readonly workers: number

@@ -78,12 +78,10 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   },
   'scale-storm': {
     description:
-      'Workers scaled up and down again and again, with load after each change: what scaling breaks. For TorchServe.',
+      'Workers scaled down and up again and again while they are under load: what scaling breaks. For TorchServe; make server.scale_storm.every an axis with 0s to see it beside none.',
     plan: {
-      server: { kind: 'torchserve' },
-      load: { concurrency: 16, warmup: '0s', duration: '20s' },
-      matrix: { axes: { 'server.min_workers': [16, 2] }, order: 'fixed' },
-      repeat: 5,
+      server: { kind: 'torchserve', scale_storm: { workers: [16, 2], every: '10s' } },
+      load: { concurrency: 16, warmup: '10s', duration: '2m' },
     },
   },
   'multi-model': {

@@ -1,3 +1,4 @@
+import { isMapping } from './is-mapping.ts'
 import type { ServerPlan } from './server-plan.ts'
 
 type Document = Readonly<Record<string, unknown>>
@@ -34,8 +35,8 @@ function defaultsOf(kind: ServerPlan['kind'], given: Document, targetUrl: string
         workflow: typeof given.model_url === 'string' && given.model_url.endsWith('.war'),
         batch_size: 1,
         max_batch_delay_ms: 100,
-        min_workers: given.max_workers ?? 1,
-        max_workers: given.min_workers ?? 1,
+        min_workers: given.max_workers ?? stormBegins(given) ?? 1,
+        max_workers: given.min_workers ?? stormBegins(given) ?? 1,
         response_timeout_s: 120,
       }
     case 'kserve-v2':
@@ -57,4 +58,10 @@ function managementUrl(targetUrl: string | null): string {
   return url === null || url.hostname === ''
     ? 'http://127.0.0.1:8081'
     : `${url.protocol}//${url.hostname}:8081`
+}
+
+/** The workers that a scale storm begins with, as far as there is one. */
+function stormBegins({ scale_storm: storm }: Document): unknown {
+  const workers = isMapping(storm) ? storm.workers : undefined
+  return Array.isArray(workers) ? workers[0] : undefined
 }

@@ -1,5 +1,5 @@
 import { formatDuration } from './duration.ts'
-import type { ReadyPlan, ScrapePlan, ServerPlan } from './server-plan.ts'
+import type { ReadyPlan, ScaleStorm, ScrapePlan, ServerPlan } from './server-plan.ts'
 
 /** The server under management as a plan's file has it. */
 export function serverDocument(server: ServerPlan | null): object | null {
@@ -29,6 +29,7 @@ export function serverDocument(server: ServerPlan | null): object | null {
         max_batch_delay_ms: server.maxBatchDelayMs,
         min_workers: server.minWorkers,
         max_workers: server.maxWorkers,
+        scale_storm: stormDocument(server.scaleStorm),
         response_timeout_s: server.responseTimeoutS,
         ready,
       }
@@ -51,6 +52,10 @@ export function serverDocument(server: ServerPlan | null): object | null {
         ready,
       }
   }
+}
+
+function stormDocument(storm: ScaleStorm | null): object | null {
+  return storm === null ? null : { workers: storm.workers, every: formatDuration(storm.everyNs) }
 }
 
 function readyDocument({ healthPath, model, timeoutNs }: ReadyPlan): object {

@@ -30,6 +30,14 @@ export interface CommandServer {
   readonly ready: ReadyPlan
 }
 
+/** Workers of a model that are changed again and again while it is measured. */
+export interface ScaleStorm {
+  /** Numbers of workers, two at least, asked for in turn; the first is what the run begins with. */
+  readonly workers: readonly number[]
+  /** From one change to the next; the first comes so long after the warm-up. */
+  readonly everyNs: number
+}
+
 /** A model on a running TorchServe, set by its management API. */
 export interface TorchServeServer {
   readonly kind: 'torchserve'
@@ -44,6 +52,7 @@ export interface TorchServeServer {
   readonly maxBatchDelayMs: number
   readonly minWorkers: number
   readonly maxWorkers: number
+  readonly scaleStorm: ScaleStorm | null
   readonly responseTimeoutS: number
   readonly ready: ReadyPlan
 }

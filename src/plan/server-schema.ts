@@ -15,6 +15,7 @@ import {
   readText,
   readVariableName,
 } from './plan-value.ts'
+import { readStormWorkers } from './read-storm-workers.ts'
 import {
   type CommandServer,
   type ExistingServer,
@@ -22,6 +23,7 @@ import {
   type OpenAiServer,
   type ReadyPlan,
   restartScopes,
+  type ScaleStorm,
   type ScrapePlan,
   type ServerPlan,
   serverKinds,
@@ -58,6 +60,11 @@ const command = section({
   ready,
 }).transform(({ stop_timeout, ...same }): CommandServer => ({ ...same, stopTimeoutNs: stop_timeout }))
 
+const scaleStorm = section({
+  workers: value(readStormWorkers),
+  every: value(readDurationNs),
+}).transform(({ workers, every }): ScaleStorm | null => (every === 0 ? null : { workers, everyNs: every }))
+
 const torchserve = section({
   kind: z.literal('torchserve'),
   management_url: value(readText(parseHttpUrl)),
@@ -68,6 +75,8 @@ const torchserve = section({
   max_batch_delay_ms: number(numberRules.batchDelayMs),
   min_workers: number(numberRules.serverWorkers),
   max_workers: number(numberRules.serverWorkers),
+  // Plans of before there was one have no such key.
+  scale_storm: scaleStorm.nullable().default(null),
   response_timeout_s: number(numberRules.responseTimeoutS),
   ready,
 }).transform(
@@ -81,6 +90,7 @@ const torchserve = section({
     maxBatchDelayMs: given.max_batch_delay_ms,
     minWorkers: given.min_workers,
     maxWorkers: given.max_workers,
+    scaleStorm: given.scale_storm,
     responseTimeoutS: given.response_timeout_s,
     ready: given.ready,
   }),

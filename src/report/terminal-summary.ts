@@ -9,6 +9,7 @@ import { renderNetwork } from './network-block.ts'
 import { renderObjectives } from './objective-block.ts'
 import { printable } from './printable.ts'
 import { labelWidth } from './report-width.ts'
+import { renderScaleStorm } from './scale-storm-block.ts'
 import { renderServer } from './server-block.ts'
 import type { Style } from './style.ts'
 import { renderThroughput } from './throughput-block.ts'
@@ -52,6 +53,7 @@ export function renderSummary(summary: Summary, options: SummaryOptions): string
     renderObjectives(summary, style),
     ...measured,
     renderErrors(summary, style),
+    renderScaleStorm(summary, style),
     renderServer(summary, style),
     renderInstrument(summary, style),
     renderEnd(options),

@@ -18,6 +18,7 @@ import { preflight } from './preflight.ts'
 import type { Progress } from './progress/progress.ts'
 import { readResourceLimits } from './resource-limits.ts'
 import { createRunFolder, type RunFolder, refuseExisting, writeRunFile } from './run-folder.ts'
+import type { Rescale } from './scale-storm/run-scale-storm.ts'
 import { startSimulatorProcess } from './simulator-process.ts'
 import { resolveTarget, type TargetAddress } from './target-address.ts'
 import { tensorWorkload } from './tensor-workload.ts'
@@ -34,6 +35,8 @@ export interface ConductOptions {
   readonly abort: AbortSignal
   /** In experiments: stamps every token by the process's clock too, and does so much work after each (worker-study.ts). */
   readonly study?: { readonly eventWorkNs: number }
+  /** Changes the workers of the server under management, where the plan has a scale storm. */
+  readonly rescale?: Rescale
   /** In experiments: the server's process, when it is one on this machine that must keep off pinned cores. */
   readonly serverPid?: number
 }

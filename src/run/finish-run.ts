@@ -19,6 +19,7 @@ import { finishStudy } from './finish-study.ts'
 import { logEvent, type RunFolder, removeSpool, writeRunFile } from './run-folder.ts'
 import { readSampleSeries } from './sample-series.ts'
 import { writeSamples } from './samples.ts'
+import { withScaleStorm } from './scale-storm/with-scale-storm.ts'
 import { withServerFigures } from './scrape/with-server-figures.ts'
 import { writeServerSamples } from './scrape/write-server-samples.ts'
 import { type RunEnding, summaryBuilder, summaryContext } from './summary-context.ts'
@@ -59,7 +60,8 @@ export async function finishRun(folder: RunFolder, plan: Plan, ending: RunEnding
   writeServerSamples(folder)
   const context = summaryContext(plan, ending, epochUnixNs, instrumentFigures(folder, plan))
   const alone = await withServerFigures(folder, plan, builder.estimate(context))
-  const measured = await withBackground(folder, plan, alone)
+  const beside = await withBackground(folder, plan, alone)
+  const measured = await withScaleStorm(folder, plan, beside)
   const series = await readSampleSeries(folder)
   const cited = withCitation(folder, plan, measured, series.workers)
   const summary = withVerdict(plan, cited, requests.build(), series)

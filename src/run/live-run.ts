@@ -20,6 +20,8 @@ import {
 import { progressGoal } from './progress-goal.ts'
 import { logEvent, type RunFolder, spoolPath, twinSpoolPath, workerResultPath } from './run-folder.ts'
 import { type SampleRow, samplesSpoolPath } from './samples.ts'
+import type { Rescale } from './scale-storm/run-scale-storm.ts'
+import { startScaleStorm } from './scale-storm/start-scale-storm.ts'
 import { scrapeServer } from './scrape/scrape-server.ts'
 import type { TargetAddress } from './target-address.ts'
 import { startWorker, type WorkerProcess } from './worker-process.ts'
@@ -34,6 +36,8 @@ export interface LiveRun {
   readonly workload: WorkloadSpec
   /** With --pin: whose core is which. */
   readonly cores: CorePlan | null
+  /** Changes the workers of the server under management, where the plan has a scale storm. */
+  readonly rescale?: Rescale
   readonly study?: { readonly eventWorkNs: number }
   readonly progress: Progress
   readonly stop: AbortSignal
@@ -79,6 +83,7 @@ export async function runLive(run: LiveRun): Promise<{ readonly stoppedNs: numbe
   const keepHostSample = (): void => keepSample(run.folder, sampleHost(clock.nowNs()))
   keepHostSample()
   const scraper = scrapeServer(run, clock)
+  const storm = startScaleStorm(run, clock)
   const sendingEndsNs = state.goal.warmupNs + state.goal.measureNs
   const frames = setInterval(() => {
     const nowNs = clock.nowNs()
@@ -101,6 +106,7 @@ export async function runLive(run: LiveRun): Promise<{ readonly stoppedNs: numbe
   } finally {
     clearInterval(frames)
     keepHostSample()
+    await storm.end()
     await scraper?.close(run.abort)
     run.stop.removeEventListener('abort', onStop)
     run.abort.removeEventListener('abort', onAbort)

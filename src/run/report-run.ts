@@ -9,6 +9,7 @@ import { RequestTableBuilder } from '../trust/request-table.ts'
 import { withBackground } from './background/with-background.ts'
 import { type RunFolder, runFolder } from './run-folder.ts'
 import { readSampleSeries } from './sample-series.ts'
+import { withScaleStorm } from './scale-storm/with-scale-storm.ts'
 import { withServerFigures } from './scrape/with-server-figures.ts'
 import { loadContext, summaryBuilder } from './summary-context.ts'
 import { withVerdict } from './with-verdict.ts'
@@ -57,7 +58,8 @@ export async function reportRun(path: string): Promise<Summary> {
     },
   })
   const alone = await withServerFigures(folder, plan, measured)
-  const complete = await withBackground(folder, plan, alone)
+  const beside = await withBackground(folder, plan, alone)
+  const complete = await withScaleStorm(folder, plan, beside)
   return withVerdict(plan, complete, requests.build(), await readSampleSeries(folder))
 }
 

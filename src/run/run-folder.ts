@@ -15,6 +15,8 @@ export interface RunFolder {
   readonly samples: string
   /** What the server said of itself while the run lasted, where it was asked. */
   readonly serverSamples: string
+  /** Each change of the server's workers while they were scaled under load. */
+  readonly scaleChanges: string
   readonly summary: string
   /** Of the load that ran beside it, where there was one: a run folder of its own. */
   readonly background: string
@@ -34,6 +36,7 @@ export function runFolder(path: string): RunFolder {
     study: join(at, 'study.json'),
     samples: join(at, 'samples.parquet'),
     serverSamples: join(at, 'server-samples.parquet'),
+    scaleChanges: join(at, 'scale-changes.ndjson'),
     summary: join(at, 'summary.json'),
     background: join(at, backgroundFolderName),
     log: join(at, 'log.ndjson'),

@@ -3,6 +3,7 @@ import { stageSpans } from '../load/stage-span.ts'
 import { publishable } from '../metrics/publishable.ts'
 import type { Measurements, Summary } from '../metrics/summary.ts'
 import type { Plan } from '../plan/plan.ts'
+import { scaleStormOf } from '../plan/scale-storm-of.ts'
 import type { OpenSpan, PlanEvidence } from '../trust/evidence.ts'
 import { judge } from '../trust/judge.ts'
 import type { RequestTable } from '../trust/request-table.ts'
@@ -21,7 +22,7 @@ export function withVerdict(
 }
 
 /** What the plan says that a check must know. */
-function planEvidence({ load, workload, client }: Plan): PlanEvidence {
+function planEvidence({ load, workload, client, server }: Plan): PlanEvidence {
   const openSpans = stageSpans(load).flatMap(({ stage, startNs, endNs }, number): readonly OpenSpan[] =>
     stage.kind === 'open' && stage.startRatePerSecond === stage.endRatePerSecond
       ? [
@@ -43,7 +44,7 @@ function planEvidence({ load, workload, client }: Plan): PlanEvidence {
     first?.kind === 'unpaced'
   return {
     openSpans,
-    homogeneous: load.stages.length === 1 && steady,
+    homogeneous: load.stages.length === 1 && steady && scaleStormOf({ server }) === null,
     warmupNs: load.warmupNs,
     sendingEndsNs: offeredLoad(load).endNs,
     maxConcurrency: load.maxConcurrency,

@@ -9,6 +9,14 @@ export interface AppliedServer {
   readonly pid: number | null
 }
 
+/** Who waits for workers that are changed on a live model. */
+export interface RescaleWatch {
+  /** Called when the server has answered that it did as asked; whether it did is read back then. */
+  readonly answered: () => void
+  /** Ends the reading back. A change that was asked for is waited for all the same. */
+  readonly signal: AbortSignal
+}
+
 /** How a server that Tare started came to its end. */
 export interface ServerDeath {
   readonly exitCode: number | null
@@ -30,6 +38,12 @@ export interface ManagedServer {
   apply(plan: ServerPlan, signal: AbortSignal): Promise<AppliedServer>
   /** Said before the first `apply` of a new block: a command whose `restart` is `block` is then started anew. */
   blockBegins(): void
+  /**
+   * Asks for so many workers of the model of the last `apply`, which may be under load, and resolves with how many it has when just
+   * these are ready. Throws TareError 'server' when it refuses, says another number or they aren't ready in time, and
+   * 'interrupted' when the signal is aborted. Only of servers whose plan can have a scale storm.
+   */
+  rescale(workers: number, watch: RescaleWatch): Promise<number>
   /** Right before and right after a run: caches are reset, profilers started. */
   runBegins(): Promise<void>
   runEnds(): Promise<void>

@@ -59,6 +59,14 @@ export function openServer(plan: ServerPlan, around: ServerSurroundings): Manage
         return adapter.apply(next, AbortSignal.any([signal, closing.signal]))
       }),
     blockBegins: () => adapter.blockBegins?.(),
+    rescale: (workers, watch) =>
+      inTurn(async () => {
+        refuseClosed()
+        if (adapter.rescale === undefined) {
+          throw new TareError('internal', `a server of kind ${plan.kind} can't be scaled while it runs`)
+        }
+        return adapter.rescale(workers, watch)
+      }),
     runBegins: () =>
       inTurn(async () => {
         refuseClosed()

@@ -1,5 +1,5 @@
 import type { ServerPlan } from '../plan/server-plan.ts'
-import type { AppliedServer, ServerDeath } from './managed-server.ts'
+import type { AppliedServer, RescaleWatch, ServerDeath } from './managed-server.ts'
 
 /**
  * What is particular to one kind of server; a folder each. `openServer` sees to the lock, to one call at a time and to the
@@ -10,6 +10,8 @@ export interface ServerAdapter<P extends ServerPlan = ServerPlan> {
   apply(plan: P, signal: AbortSignal): Promise<AppliedServer>
   /** Puts back all that `apply` has changed. Called again after it has failed, and when nothing was changed. */
   restore(): Promise<void>
+  /** As ManagedServer.rescale. */
+  rescale?(workers: number, watch: RescaleWatch): Promise<number>
   blockBegins?(): void
   runBegins?(): Promise<void>
   runEnds?(): Promise<void>

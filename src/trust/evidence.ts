@@ -16,7 +16,10 @@ export interface OpenSpan {
 export interface PlanEvidence {
   /** Open spans of constant rate, warm-up included, in order; empty in a closed or unpaced run. */
   readonly openSpans: readonly OpenSpan[]
-  /** Whether every stage offers the same load from the first request to the last: no ramps, no steps. */
+  /**
+   * Whether every stage offers the same load from the first request to the last, no ramps, no steps; and nothing is done to the
+   * server meanwhile that changes what it can do, no scale storm.
+   */
   readonly homogeneous: boolean
   readonly warmupNs: number
   /** When the last stage ends; Infinity when the number of requests ends the run. */

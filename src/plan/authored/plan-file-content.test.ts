@@ -66,6 +66,7 @@ const whole: Whole<PlanFileContent> = {
     max_batch_delay_us: 1,
     min_workers: 1,
     max_workers: 1,
+    scale_storm: { workers: [2, 1], every: '1s' },
     response_timeout_s: 1,
     instances: 1,
     config: {},

@@ -57,6 +57,7 @@ export interface PlanFileContent {
     readonly max_batch_delay_us?: number
     readonly min_workers?: number
     readonly max_workers?: number
+    readonly scale_storm?: { readonly workers: readonly number[]; readonly every: Duration }
     readonly response_timeout_s?: number
     readonly instances?: number
     readonly config?: Readonly<Record<string, unknown>>

@@ -17,6 +17,7 @@ describe('a server under management', () => {
       maxBatchDelayMs: 100,
       minWorkers: 4,
       maxWorkers: 4,
+      scaleStorm: null,
       responseTimeoutS: 120,
       ready: { healthPath: '/ping', model: true, timeoutNs: 600e9 },
     })

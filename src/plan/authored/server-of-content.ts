@@ -65,5 +65,8 @@ function missingKey(given: PlanContent, kind: ServerPlan['kind']): string | unde
   const lora = valueAt(given, ['lora'])
   if (lora !== undefined && Object.keys(lora as object).length < 2)
     return 'has a lora without name or path: give both'
+  const storm = valueAt(given, ['scale_storm'])
+  if (storm !== undefined && Object.keys(storm as object).length < 2)
+    return 'has a scale_storm without workers or every: give both'
   return undefined
 }

@@ -2,6 +2,7 @@ import { TareError } from '../../errors.ts'
 import { numberRules } from '../number-rule.ts'
 import { parseHttpUrl } from '../parse-http-url.ts'
 import { readVariableName, shown } from '../plan-value.ts'
+import { readStormWorkers } from '../read-storm-workers.ts'
 import { restartScopes, serverKinds } from '../server-plan.ts'
 import { parseHealthPath, readEnvironment } from '../server-schema.ts'
 import { anyText, choiceOf, duration, mappingKind, numberOf, textKind, truth } from './key-kinds.ts'
@@ -34,6 +35,23 @@ function isWord(given: unknown): boolean {
 const environment: KeyKind = {
   ...mappingKind('variables', (given) => Object.keys(readEnvironment(given))),
   plain: readEnvironment,
+}
+
+const stormWorkers: KeyKind = {
+  words: 'list of whole numbers',
+  schema: {
+    type: 'array',
+    items: {
+      type: 'integer',
+      minimum: numberRules.serverWorkers.min,
+      maximum: numberRules.serverWorkers.max,
+    },
+    minItems: 2,
+  },
+  read: (given) => readStormWorkers(given).map(String),
+  plain: readStormWorkers,
+  scalar: false,
+  open: false,
 }
 
 /** The server under management. What holds when a key isn't given is in server-defaults.ts. */
@@ -158,6 +176,23 @@ export const serverKeys: readonly PlanKey[] = [
     default: '`min_workers`',
     description: 'Most workers of the model.',
     example: 4,
+  }),
+  planKey({
+    path: 'server.scale_storm.workers',
+    servers: ['torchserve'],
+    kind: stormWorkers,
+    default: 'nothing is scaled while it is measured',
+    description:
+      'Numbers of workers that are asked for in turn, again and again, while the run lasts; it begins with the first.',
+    example: [4, 1],
+  }),
+  planKey({
+    path: 'server.scale_storm.every',
+    servers: ['torchserve'],
+    kind: duration,
+    default: 'it must be given with `workers`',
+    description: 'Time from one change to the next, the first so long after the warm-up; 0s is no storm.',
+    example: '10s',
   }),
   planKey({
     path: 'server.response_timeout_s',

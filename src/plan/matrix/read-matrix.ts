@@ -55,6 +55,7 @@ function readAxis(
   const path = ['matrix', 'axes', given]
   const target = at(authored, path, 'key', () => axisTarget(given, server))
   refuseUnreferenced(authored, path, target)
+  refuseStormed(authored, path, target)
   const flags = authored.layers.find(({ name }) => name === flagsLayer)?.content
   if (flags !== undefined && valueAt(flags, target.name.split('.')) !== undefined) {
     throw problem(authored, path, 'a flag says one value for all cells: leave out the flag or the axis')
@@ -77,6 +78,14 @@ function refuseUnreferenced(authored: AuthoredPlan, path: readonly PropertyKey[]
   throw problem(authored, path, message)
 }
 
+/** What a scale storm changes in every cell can't differ between the cells. */
+function refuseStormed(authored: AuthoredPlan, path: readonly PropertyKey[], { name }: AxisTarget): void {
+  if (name !== 'server.min_workers' && name !== 'server.max_workers') return
+  if ((valueAt(authored.content, ['server', 'scale_storm']) ?? null) === null) return
+  const message = 'is what server.scale_storm changes while a run lasts: leave out one of them'
+  throw problem(authored, path, message)
+}
+
 function checkValue(target: AxisTarget, value: AxisValue): void {
   if (target.kind === 'key' && target.key.path === target.name) target.key.kind.read(value)
 }
@@ -96,6 +105,7 @@ function readInclude(
     const path = ['matrix', 'include', position, given]
     const target = at(authored, path, 'key', () => axisTarget(given, server))
     refuseUnreferenced(authored, path, target)
+    refuseStormed(authored, path, target)
     if (!isAxisValue(value)) throw problem(authored, path, 'must be one text, number or truth value')
     at(authored, path, 'value', () => checkValue(target, value))
     return [target.name, value]

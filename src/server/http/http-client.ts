@@ -28,7 +28,7 @@ export interface ClientTls {
   readonly caPem?: string
 }
 
-/** Small requests to one server, never while measuring. */
+/** Small requests to one server, hardly ever while measuring. */
 export interface HttpClient {
   /** What a person would call the server: its base URL. */
   readonly label: string

@@ -1,6 +1,6 @@
 import type { TorchServeServer } from '../../plan/server-plan.ts'
 import type { ServerJournal } from '../journal/server-journal.ts'
-import type { AppliedServer } from '../managed-server.ts'
+import type { AppliedServer, RescaleWatch } from '../managed-server.ts'
 import type { ReadyCheck } from '../ready/wait-until-ready.ts'
 import type { ManagementApi } from './management-api.ts'
 
@@ -11,6 +11,8 @@ export interface ManagedByTorchServe {
     healthChecks: readonly ReadyCheck[],
     signal: AbortSignal,
   ): Promise<AppliedServer>
+  /** Changes the workers of what was applied last; a workflow has no such thing. */
+  rescale?(workers: number, watch: RescaleWatch): Promise<number>
   restore(): Promise<void>
 }
 

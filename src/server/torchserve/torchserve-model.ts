@@ -1,16 +1,19 @@
 import { TareError } from '../../errors.ts'
 import type { TorchServeServer } from '../../plan/server-plan.ts'
-import { type ReadyCheck, waitUntilReady } from '../ready/wait-until-ready.ts'
+import { waitUntilReady } from '../ready/wait-until-ready.ts'
 import { refuseOtherSettings } from '../refuse-other-settings.ts'
 import type { ManagedByTorchServe, OnTorchServe } from './managed-by-torchserve.ts'
 import type { ManagementApi, Registration } from './management-api.ts'
 import { createModelRecord, type ModelRecord } from './model-record.ts'
 import type { ModelVersion } from './model-version.ts'
 import { removeVersion, replaceVersion, scaleTo } from './put-version.ts'
+import { type RescaledModel, rescaleModel } from './rescale-model.ts'
+import { workersCheck } from './workers-check.ts'
 
 /** Between its steps it may be interrupted, never within one. */
 export function createTorchServeModel({ named, apiFor, journal, tell }: OnTorchServe): ManagedByTorchServe {
   let managed: { readonly api: ManagementApi; readonly record: ModelRecord } | null = null
+  let applied: RescaledModel | null = null
 
   return {
     async apply(plan, healthChecks, signal) {
@@ -21,17 +24,22 @@ export function createTorchServeModel({ named, apiFor, journal, tell }: OnTorchS
       }
       const { record } = managed
       const version = await bringTo(api, record, plan, signal)
+      applied = { api, model: record.model, version, timeoutNs: plan.ready.timeoutNs }
       // Before its workers are waited for: of fewer than were asked for, the last would never come.
       await readBack(api, record.model, version, plan)
       await waitUntilReady({
         what: `${record.model} ${version} on TorchServe at ${api.label}`,
-        checks: [workersCheck(api, record.model, version, plan.minWorkers), ...healthChecks],
+        checks: [workersCheck(api, record.model, version, { least: plan.minWorkers }), ...healthChecks],
         timeoutNs: plan.ready.timeoutNs,
         signal,
         hint: 'See logs/model_log.log of TorchServe; allow more with server.ready.timeout.',
         tell,
       })
       return { settings: await readBack(api, record.model, version, plan), pid: null }
+    },
+    async rescale(workers, watch) {
+      if (applied === null) throw new TareError('internal', 'a model is scaled after it was set up')
+      return rescaleModel(applied, workers, watch)
     },
     async restore() {
       await managed?.record.restore(managed.api)
@@ -141,19 +149,6 @@ function registrationOf(plan: TorchServeServer): Omit<Registration, 'url'> {
     responseTimeoutS: plan.responseTimeoutS,
     startupTimeoutS: Math.max(1, Math.ceil(plan.ready.timeoutNs / 1e9)),
     runtime: null,
-  }
-}
-
-/** A worker that starts, or starts again after it has died, is shown as UNLOADING. */
-function workersCheck(api: ManagementApi, model: string, version: string, least: number): ReadyCheck {
-  return async () => {
-    const described = (await api.versions(model)).find((one) => one.version === version)
-    if (described === undefined) return `${version} is not registered any more`
-    const waiting = described.workers.filter(({ status }) => status !== 'READY')
-    const ready = described.workers.length - waiting.length
-    if (waiting.length === 0 && ready >= least) return null
-    const states = waiting.map(({ id, status }) => `, worker ${id} is ${status}`).join('')
-    return `${ready} of ${least} workers are READY${states}`
   }
 }
 

@@ -42,6 +42,7 @@ export function createTorchServeServer(
       const health = healthPath === null ? [] : [healthCheck(target, healthPath)]
       return (plan.workflow ? workflow : model).apply(plan, health, signal)
     },
+    rescale: (workers, watch) => model.rescale!(workers, watch),
     async restore() {
       const ends = await Promise.allSettled([model.restore(), workflow.restore()])
       for (const end of ends) if (end.status === 'rejected') throw end.reason

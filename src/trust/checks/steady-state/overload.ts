@@ -34,7 +34,7 @@ export const overload: Check = {
     'A queue right at capacity is a random walk, below it one that is pulled back, so no stationary server is called overloaded more often than its t says. GuideLLM’s detector tests the same slope after every request, at about one standard error. The two conditions on sojourns and on the second half are against taking the filling of an empty server for overload.',
   judge(evidence) {
     if (evidence.plan.openSpans.length === 0) return notApplicable('the load isn’t open loop')
-    if (!evidence.plan.homogeneous) return notApplicable('the load changes by plan')
+    if (!evidence.plan.homogeneous) return notApplicable('the load or the server changes by plan')
     const sojournsNs = measuredSojourns(evidence)
     const n = sojournsNs.length
     const { startNs, endNs } = sendingWindow(evidence)

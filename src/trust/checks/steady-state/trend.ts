@@ -31,7 +31,7 @@ export const trend: Check = {
   source:
     'Block medians over time as in Hoefler & Belli 2015; the inflated AR(1) in place of Newey & West 1987, whose test (20 blocks, 3 lags, 0.1 %) by simulation finds a slope in 2 % of white noise and, for 200 to 5000 requests, in 22 to 3 % of M/M/1 at 0.9. ADF and KPSS misjudge series that are stationary and strongly dependent. Lancet (ATC’19) has its stationarity check switched off.',
   judge(evidence) {
-    if (!evidence.plan.homogeneous) return notApplicable('the load changes by plan')
+    if (!evidence.plan.homogeneous) return notApplicable('the load or the server changes by plan')
     const trends = latencySeries(evidence).flatMap((series) => trendOf(evidence, series))
     const [first] = trends
     if (first === undefined) return notApplicable('too few requests to see a trend')

@@ -21,7 +21,7 @@ export const warmUp: Check = {
   source:
     'MSER-5: White, Cobb & Spratt 2000. It answers with a truncation for most random series, hence the two gates: the sizes and power of the second are by simulation. wrk2 leaves out a fixed 10 s, perf_analyzer waits until three windows agree.',
   judge(evidence) {
-    if (!evidence.plan.homogeneous) return notApplicable('the load changes by plan')
+    if (!evidence.plan.homogeneous) return notApplicable('the load or the server changes by plan')
     const all = latencySeries(evidence)
     const n = Math.max(...all.map(({ atNs }) => atNs.length))
     if (n < leastRequests)
