@@ -43,6 +43,12 @@ status=0
 node "$here/../../../dist/cli/main.js" sweep "$here/plan.yaml" --out sweep || status=$?
 [[ $status -eq 0 || $status -eq 3 ]] || die "tare sweep ended with $status"
 [[ $(grep -c '"status":"measured"' "$work/sweep/cells.ndjson") -eq 24 ]] || die 'not all 24 runs were measured'
+
+node "$here/../../../dist/cli/main.js" run "$here/storm.yaml" --out storm || status=$?
+[[ $status -eq 0 || $status -eq 3 ]] || die "tare run ended with $status"
+changes=$(grep -c '"outcome":"settled"' "$work/storm/scale-changes.ndjson" || true)
+[[ $changes -ge 2 ]] || die 'no scaling up and down was settled under load'
+
 left=$(python3 -c 'import json, urllib.request as u; print(len(json.load(u.urlopen("http://127.0.0.1:9081/models"))["models"]))')
 [[ $left -eq 0 ]] || die 'the model was left registered'
-echo 'TorchServe: 24 runs measured, every setting read back, nothing left registered'
+echo "TorchServe: 24 runs measured, every setting read back, $changes changes of workers under load, nothing left registered"
