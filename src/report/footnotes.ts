@@ -1,0 +1,20 @@
+/** Remarks below a table, each once, numbered in the order in which its rows have them. */
+export interface Footnotes {
+  /** ` [2]`, for the end of a row; nothing where it has none. */
+  readonly mark: (note: string | null) => string
+  /** `[2] …` */
+  readonly lines: () => readonly string[]
+}
+
+export function createFootnotes(): Footnotes {
+  const numbers = new Map<string, number>()
+  return {
+    mark: (note) => {
+      if (note === null) return ''
+      const number = numbers.get(note) ?? numbers.size + 1
+      numbers.set(note, number)
+      return ` [${number}]`
+    },
+    lines: () => Array.from(numbers, ([note, number]) => `[${number}] ${note}`),
+  }
+}
