@@ -17,7 +17,7 @@ import { comparisonMarkdown } from '../report/comparison-markdown.ts'
 import { comparisonTable } from '../report/comparison-table.ts'
 import { printable } from '../report/printable.ts'
 import { styleFor } from '../report/style.ts'
-import type { CompareFlags } from './compare.ts'
+import type { CompareFlags } from './compare-flags.ts'
 import { reportError } from './report-error.ts'
 
 const mostReasons = 12

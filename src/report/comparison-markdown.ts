@@ -14,6 +14,7 @@ import {
   overviewRow,
 } from './comparison-rows.ts'
 import { metricTitle, talliesInWords, verdictInWords } from './comparison-words.ts'
+import { remarksOf } from './footnotes.ts'
 import { htmlText, markdownCell, markdownText } from './markdown-text.ts'
 
 /** The same as Markdown: for a pull request or the summary of a job. */
@@ -80,7 +81,7 @@ function tableOf(titles: readonly string[], rows: readonly ComparisonRow[]): str
         b,
         change,
         comparison === null ? '' : verdictInWords(comparison),
-        ...(hasNotes ? [comparison?.note ?? ''] : []),
+        ...(hasNotes ? [comparison === null ? '' : remarksOf(comparison).join('; ')] : []),
       ].map(markdownCell),
     ),
   )

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { thrownError } from '../../../test/support/thrown-error.ts'
 import type { RunGroup } from '../../analysis/comparison/compared-run.ts'
 import { streamedOpenLoop } from '../../report/fixtures/summaries.ts'
+import { addToHistory } from '../history/history-store.ts'
 import { writeRun } from './fixtures/write-run.ts'
 import { isMissingReference } from './missing-reference-error.ts'
 import { readComparedRun } from './read-compared-run.ts'
@@ -92,16 +93,16 @@ describe('a folder', () => {
 
 describe('a damaged run', () => {
   test.each([
-    ['summary.json', 'null'],
-    ['summary.json', '[]'],
-    ['summary.json', JSON.stringify({ ...streamedOpenLoop, instrument: undefined })],
-    ['summary.json', JSON.stringify({ ...streamedOpenLoop, verdict: null })],
-    ['environment.json', 'null'],
-    ['environment.json', '{"schema":"tare.environment/1"}'],
-    ['plan.yaml', ''],
-    ['plan.yaml', 'load: 3'],
-    ['plan.yaml', '{'],
-  ])('%s that is %s', (name, text) => {
+    ['of nothing', 'summary.json', 'null'],
+    ['of a list', 'summary.json', '[]'],
+    ['cut short', 'summary.json', JSON.stringify({ ...streamedOpenLoop, instrument: undefined })],
+    ['without a verdict', 'summary.json', JSON.stringify({ ...streamedOpenLoop, verdict: null })],
+    ['of nothing', 'environment.json', 'null'],
+    ['of a version alone', 'environment.json', '{"schema":"tare.environment/1"}'],
+    ['empty', 'plan.yaml', ''],
+    ['of another shape', 'plan.yaml', 'load: 3'],
+    ['no YAML', 'plan.yaml', '{'],
+  ])('has a file that is %s: %s', (_, name, text) => {
     writeRun('one', { files: { [name]: text } })
     expect(thrownError('folder', () => readComparedRun('one')).message).toContain(name)
   })
@@ -179,6 +180,21 @@ describe('a label', () => {
     expect(error.message).toContain(said)
     expect(error.hint).toBeDefined()
     expect(isMissingReference(error)).toBe(true)
+  })
+
+  test('is looked for in the history too, where a run counts once and a cell keeps its axes', () => {
+    writeRun('sweep/runs/0', { summary: { run_id: 'of-sweep', label: 'before' } })
+    writeFileSync('sweep/sweep.json', '{"schema":"tare.sweep/1","runs":1}')
+    const row = { index: 0, cell: 'n=3', 'axis.n': 3, status: 'measured', folder: 'runs/0' }
+    writeFileSync('sweep/cells.ndjson', JSON.stringify(row))
+    addToHistory('store', ['runs/1', 'sweep'])
+    const group = readRunGroup('before', { history: 'store' })
+    expect(pathsOf(group).slice(0, 2)).toEqual(['runs/1', 'runs/3'])
+    expect(group.runs.map(({ axes }) => axes)).toEqual([{}, {}, { n: 3 }])
+    expect(pathsOf(readRunGroup('latest:1,label:before', { history: 'store' })).length).toBeGreaterThan(0)
+    expect(thrownError('usage', () => readRunGroup('latest:x', { history: 'store' })).message).toContain(
+      'latest',
+    )
   })
 
   test('a path that is too long to be one is an error', () => {

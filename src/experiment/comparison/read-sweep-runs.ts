@@ -3,16 +3,14 @@ import { axisPrefix, type CellRow, type CellValue, settingPrefix } from '../../a
 import type { ComparedRun } from '../../analysis/comparison/compared-run.ts'
 import { readSweepRows } from '../sweep/read-rows.ts'
 import { readSweepManifest, sweepFolder } from '../sweep/sweep-folder.ts'
-import { type ReadRuns, readOrSay } from './read-runs.ts'
+import { readComparedRun } from './read-compared-run.ts'
+import { type ReadRuns, readOrSay, sorted } from './read-runs.ts'
 
 /** The runs of a sweep with their cells' axes, and what the server was read back to have; what wasn't measured is named. */
 export function readSweepRuns(path: string): ReadRuns {
   const rows = readSweepRows(path)
-  const read = rows.map((row) => readRow(path, row))
-  return {
-    runs: read.filter((run) => typeof run !== 'string'),
-    unreadable: [...read.filter((run) => typeof run === 'string'), ...notBegun(path, rows.length)],
-  }
+  const { runs, unreadable } = sorted(rows.map((row) => readRow(path, row)))
+  return { runs, unreadable: [...unreadable, ...notBegun(path, rows.length)] }
 }
 
 /** Of a sweep that was cut short. */
@@ -28,7 +26,8 @@ function readRow(path: string, row: CellRow): ComparedRun | string {
     const what = row.status === 'failed' ? 'failed' : "wasn't run"
     return `${path}: a run of cell ${String(row.cell)} ${what}${row.error ? `, ${String(row.error)}` : ''}`
   }
-  const run = readOrSay(join(path, row.folder), known(row, axisPrefix))
+  const folder = join(path, row.folder)
+  const run = readOrSay(() => readComparedRun(folder, known(row, axisPrefix)))
   if (typeof run === 'string') return run
   return { ...run, facts: { ...run.facts, serverSettings: settingsOf(row) } }
 }
