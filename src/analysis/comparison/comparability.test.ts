@@ -156,8 +156,25 @@ describe('the design', () => {
   test('all of one side before the other, whichever is first', () => {
     const early = [runOf(), runOf()]
     const late = [runOf(), runOf()]
-    expect(comparability(early, late).map(({ message }) => message)[0]).toMatch(/^all runs of A were before/)
-    expect(comparability(late, early).map(({ message }) => message)[0]).toMatch(/^all runs of B were before/)
+    expect(comparability(early, late).map(({ message }) => message)[0]).toMatch(
+      /^the runs of A were before those of B, and not by turns/,
+    )
+    expect(comparability(late, early).map(({ message }) => message)[0]).toMatch(
+      /^the runs of B were before those of A/,
+    )
+  })
+
+  test('figures that drift from run to run, and what that would do by itself', () => {
+    const drifting = Array.from({ length: 8 }, (_, at) =>
+      runOf({ slowed: 1.03 ** at * (at % 3 === 0 ? 1.001 : 1) }),
+    )
+    const notes = comparability(drifting.slice(0, 4), drifting.slice(4))
+    expect(notes.map(({ id }) => id)).toEqual(['order', 'drift'])
+    expect(notes[1]!.message).toMatch(
+      /^figures drift from run to run, requests_per_s by −2\.\d %.* a run.*: by itself that would make ttft\.p50 of B \+1[23] %$/,
+    )
+    const [odd, even] = [1, 0].map((rest) => drifting.filter((_, at) => at % 2 === rest))
+    expect(comparability(even!, odd!).map(({ id }) => id)).toEqual(['drift'])
   })
 
   test('one run a side, and one against several', () => {
