@@ -1,7 +1,7 @@
 import type { Summary } from '../../metrics/summary.ts'
 import { moments } from '../../statistics/moments.ts'
 import { type ChangeEstimate, type ComparedSides, concluded, unconcluded } from './change-estimate.ts'
-import { missingNote, sideFigure, zeroNote } from './compare-metric.ts'
+import { missingNote, sharesOf, sideFigure, zeroNote } from './compare-metric.ts'
 import { compareShares } from './compare-shares.ts'
 import type { ComparedMetric } from './compared-metric.ts'
 import type { ComparisonOptions } from './comparison-options.ts'
@@ -63,14 +63,17 @@ function blockChange(
   )
   const { n, mean, sd } = moments(differences)
   if (share && sd === 0 && mean === 0) {
-    const of = (run: Summary) => ({ share: read(run), n: metric.n(run) })
-    return compareShares(
-      blocks.map(({ a }) => of(a)),
-      blocks.map(({ b }) => of(b)),
-      metric.better,
-      assumedRunSd,
-      alpha,
-    )
+    const [a, b] = [
+      sharesOf(
+        metric,
+        blocks.map((block) => block.a),
+      ),
+      sharesOf(
+        metric,
+        blocks.map((block) => block.b),
+      ),
+    ]
+    return compareShares(a, b, metric.better, assumedRunSd, alpha)
   }
   const errorWith = (more: number): ErrorOfDifference => ({
     standardError: sd / Math.sqrt(n + more),
