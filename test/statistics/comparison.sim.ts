@@ -7,7 +7,7 @@ import {
 } from '../../src/analysis/comparison/fixtures/comparison-rates.ts'
 import { drifting, steadyLaws } from '../../src/analysis/comparison/fixtures/run-laws.ts'
 
-const trials = 2000
+const trials = 1000
 const sizes = [
   [2, 2],
   [3, 3],
@@ -19,7 +19,7 @@ const sizes = [
   [3, 10],
 ] as const
 
-/** Prints the tables of docs/comparing.md. Rates are held within two standard errors of the simulation. */
+/** Prints the table of docs/comparing.md. Rates are held within two standard errors of the simulation. */
 describe.each(steadyLaws)('$name', (law) => {
   test.each(sizes)('%d and %d runs', (a, b) => {
     expectHeld(tabulated(`${law.name} | ${a} : ${b}`, ratesOf(law, [a, b], trials, 31)))
@@ -35,7 +35,7 @@ describe('drift', () => {
 
 describe('blocks at three looks', () => {
   test.each([...steadyLaws, drifting])('$name', (law) => {
-    expectHeld(tabulated(`${law.name} | 6, 10, 16 blocks`, lookRatesOf(law, trials / 2, 33)), trials / 2)
+    expectHeld(tabulated(`${law.name} | 6, 10, 16 blocks`, lookRatesOf(law, trials, 33)))
   })
 })
 
@@ -50,7 +50,7 @@ describe('shares', () => {
     '%o',
     ({ runs, ...of }) => {
       const name = `${100 * of.share} % of ${of.n}, χ² ÷ degrees ${of.dispersion} | ${runs.join(' : ')}`
-      const { alarms, covered, power } = tabulated(name, shareRatesOf(of, runs, trials / 2, 34))
+      const { alarms, covered, power } = tabulated(name, shareRatesOf(of, runs, trials, 34))
       // Few counts raise fewer alarms; two runs a side don't show how much they differ.
       expect(alarms).toBeLessThan(runs[0] === 2 ? 0.09 : 0.07)
       expect(covered).toBeGreaterThan(0.91)
@@ -59,8 +59,8 @@ describe('shares', () => {
   )
 })
 
-function expectHeld({ alarms, regressions, covered, power }: ComparisonRates, of = trials): void {
-  const slack = 2 * Math.sqrt((0.05 * 0.95) / of)
+function expectHeld({ alarms, regressions, covered, power }: ComparisonRates): void {
+  const slack = 2 * Math.sqrt((0.05 * 0.95) / trials)
   for (const rate of [alarms, regressions]) {
     expect.soft(rate).toBeGreaterThan(0.025 - slack)
     expect.soft(rate).toBeLessThan(0.07 + slack)

@@ -38,14 +38,6 @@ export function concluded(
   const { change, interval, degrees, p, smallestShown } = estimate
   const shown = p < alpha
   const sharp = smallestShown <= effectOfInterest
-  const worse = sides.metric.better === 'lower' ? change > 0 : change < 0
-  const verdict: ComparisonVerdict = shown
-    ? worse
-      ? 'worse'
-      : 'better'
-    : sharp
-      ? 'no_difference_shown'
-      : 'cant_tell'
   return {
     ...described(sides, change),
     changeCi95: interval,
@@ -54,7 +46,7 @@ export function concluded(
     degrees: Number.isFinite(degrees) ? degrees : null,
     p,
     smallestShown: Number.isFinite(smallestShown) ? smallestShown : null,
-    verdict,
+    verdict: shown ? direction(sides.metric, change) : sharp ? 'no_difference_shown' : 'cant_tell',
     runsNeeded: shown || sharp ? null : runsNeeded(estimate, effectOfInterest),
     note: sentence([...(estimate.note === null ? [] : [estimate.note]), ...notes]),
   }
@@ -78,6 +70,10 @@ export function unconcluded(
     runsNeeded: null,
     note: sentence(notes),
   }
+}
+
+function direction({ better }: ComparedMetric, change: number): ComparisonVerdict {
+  return (better === 'lower' ? change > 0 : change < 0) ? 'worse' : 'better'
 }
 
 function described({ metric, a, b }: ComparedSides, change: number | null) {

@@ -78,6 +78,12 @@ test('shares by their differences, and by their counts where no block differs', 
     change: expect.closeTo(0.04, 12),
     verdict: 'worse',
   })
+  // One failure more in each is no proof.
+  const even = [0, 0, 0].map(() => ({ a: withFailures(0, 1000), b: withFailures(1, 1000) }))
+  expect(compareBlocks(errors, even, options)).toMatchObject({
+    variation: 'counts',
+    verdict: 'no_difference_shown',
+  })
   const clean = [0, 0, 0].map(() => ({ a: withFailures(0, 1000), b: withFailures(0, 1000) }))
   const found = compareBlocks(errors, clean, options)
   expect(found).toMatchObject({ variation: 'counts', verdict: 'no_difference_shown' })

@@ -1,8 +1,8 @@
 import type { Summary } from '../../metrics/summary.ts'
 import { moments } from '../../statistics/moments.ts'
 import { type ChangeEstimate, type ComparedSides, concluded, unconcluded } from './change-estimate.ts'
-import { missingNote, sideFigure, zeroNote } from './compare-metric.ts'
-import { compareShares } from './compare-shares.ts'
+import { missingNote, sharesOf, sideFigure, zeroNote } from './compare-metric.ts'
+import { compareShares, type SharesOfRuns } from './compare-shares.ts'
 import type { ComparedMetric } from './compared-metric.ts'
 import type { ComparisonOptions } from './comparison-options.ts'
 import { type ErrorOfDifference, logChange, plainChange } from './log-change.ts'
@@ -17,7 +17,8 @@ export interface Block {
 /**
  * One metric over blocks of A and B: Student's t of the mean of ln(B ÷ A) of each block (of shares: of B − A), what all of a block
  * shares left out. The interval is at 1 − alpha. Blocks in which a side has no figure are left out; with fewer than two blocks, or half of
- * them, there is no interval. Shares that differ in no block have the interval of their counts.
+ * them, there is no interval. Shares that differ by the same in each block, mostly by nothing, have the interval of
+ * their counts.
  */
 export function compareBlocks(
   metric: ComparedMetric,
@@ -25,23 +26,16 @@ export function compareBlocks(
   options: ComparisonOptions & { readonly alpha: number },
 ): MetricComparison {
   const known = blocks.filter(({ a, b }) => metric.read(a) !== null && metric.read(b) !== null)
-  const [as, bs] = [known.map(({ a }) => a), known.map(({ b }) => b)]
+  const [as, bs] = sidesOf(known)
+  const [allA, allB] = sidesOf(blocks)
   const sides: ComparedSides = {
     metric,
     a: sideFigure(metric, as, blocks.length),
     b: sideFigure(metric, bs, blocks.length),
   }
   const notes = [
-    missingNote(
-      metric,
-      'A',
-      blocks.map(({ a }) => a),
-    ),
-    missingNote(
-      metric,
-      'B',
-      blocks.map(({ b }) => b),
-    ),
+    missingNote(metric, 'A', allA),
+    missingNote(metric, 'B', allB),
     ...(metric.unit === 'share' ? [] : [zeroNote(metric, 'A', as), zeroNote(metric, 'B', bs)]),
   ].filter((note) => note !== null)
   const zero = metric.unit !== 'share' && (sides.a.value === 0 || sides.b.value === 0)
@@ -62,15 +56,9 @@ function blockChange(
     share ? read(b) - read(a) : Math.log(read(b)) - Math.log(read(a)),
   )
   const { n, mean, sd } = moments(differences)
-  if (share && sd === 0 && mean === 0) {
-    const of = (run: Summary) => ({ share: read(run), n: metric.n(run) })
-    return compareShares(
-      blocks.map(({ a }) => of(a)),
-      blocks.map(({ b }) => of(b)),
-      metric.better,
-      assumedRunSd,
-      alpha,
-    )
+  if (share && sd === 0) {
+    const [a, b] = sidesOf(blocks).map((runs) => sharesOf(metric, runs)) as [SharesOfRuns, SharesOfRuns]
+    return compareShares(a, b, metric.better, assumedRunSd, alpha)
   }
   const errorWith = (more: number): ErrorOfDifference => ({
     standardError: sd / Math.sqrt(n + more),
@@ -78,4 +66,8 @@ function blockChange(
   })
   const paired = { difference: mean, ...errorWith(0), errorsWith: (more: number) => [errorWith(more)] }
   return (share ? plainChange : logChange)(paired, { variation: 'paired', note: null }, alpha)
+}
+
+function sidesOf(blocks: readonly Block[]): readonly [a: readonly Summary[], b: readonly Summary[]] {
+  return [blocks.map(({ a }) => a), blocks.map(({ b }) => b)]
 }

@@ -187,6 +187,23 @@ describe('shares', () => {
     expect(found.smallestShown).toBeLessThan(0.03)
   })
 
+  test('requests that depend on each other are worth fewer', () => {
+    const goodput = comparedMetric('goodput')!
+    const found = ([low, high]: readonly [number, number]) => {
+      const [a, b] = [withGoodput(0.9, 10_000, [low, high]), withGoodput(0.9, 10_000, [low, high])]
+      return compareMetric(goodput, [a, a], [b, b], options).standardError!
+    }
+    // Four times the variance: twice the width, and twice the error.
+    expect(found([0.888, 0.912]) / found([0.894, 0.906])).toBeCloseTo(2, 1)
+  })
+
+  test('a single run is taken to vary as the other side’s do', () => {
+    const b = [20, 60, 35].map((failed) => withFailures(failed, 1000))
+    const found = compareMetric(errors, [withFailures(30, 1000)], b, options)
+    expect(found).toMatchObject({ variation: 'borrowed', degrees: 2 })
+    expect(found.note).toBe('A is a single run, and is taken to vary as the runs of B do')
+  })
+
   test('p and interval agree about the level', () => {
     for (const failed of [14, 15, 16, 17, 18, 19, 20, 21, 22]) {
       const found = compareMetric(errors, [withFailures(8, 1000)], [withFailures(failed, 1000)], options)

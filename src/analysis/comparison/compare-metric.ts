@@ -1,4 +1,5 @@
 import type { Summary } from '../../metrics/summary.ts'
+import { z } from '../../statistics/batch-inflation.ts'
 import { logMean } from '../../statistics/log-interval.ts'
 import { type ComparedSides, concluded, unconcluded } from './change-estimate.ts'
 import { compareRatios, type FiguresOfRuns } from './compare-ratios.ts'
@@ -80,8 +81,13 @@ function pointChange({ metric, a, b }: ComparedSides): number | null {
   return a.value > 0 ? b.value / a.value - 1 : null
 }
 
-function sharesOf(metric: ComparedMetric, runs: readonly Summary[]): SharesOfRuns {
-  return runs.map((run) => ({ share: metric.read(run)!, n: metric.n(run) }))
+/** Of runs that have the share. An interval of width w is of about 4 z² s (1 − s) / w² independent requests. */
+export function sharesOf(metric: ComparedMetric, runs: readonly Summary[]): SharesOfRuns {
+  return runs.map((run) => {
+    const [share, n, ci95] = [metric.read(run)!, metric.n(run), metric.ci95(run)]
+    if (ci95 === null || share <= 0 || share >= 1) return { share, n, effective: n }
+    return { share, n, effective: Math.min(n, (4 * z ** 2 * share * (1 - share)) / (ci95[1] - ci95[0]) ** 2) }
+  })
 }
 
 function figuresOf(metric: ComparedMetric, runs: readonly Summary[]): FiguresOfRuns {

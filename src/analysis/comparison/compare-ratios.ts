@@ -4,6 +4,7 @@ import { type Moments, moments } from '../../statistics/moments.ts'
 import { type SampleMoments, welchOfMoments } from '../../statistics/welch-t.ts'
 import type { ChangeEstimate } from './change-estimate.ts'
 import { type ErrorOfDifference, logChange } from './log-change.ts'
+import { assumedNote, borrowedNote } from './variation-note.ts'
 
 /** What runs of a side show: a positive figure each, and its interval within the run. */
 export interface FiguresOfRuns {
@@ -45,13 +46,12 @@ function pooledSd(y: SampleMoments, x: SampleMoments): number {
 }
 
 function borrowed(under: Moments, over: Moments): ChangeEstimate {
-  const [single, many, name, other] = under.n === 1 ? [under, over, 'A', 'B'] : [over, under, 'B', 'A']
+  const [single, many, name] = under.n === 1 ? ([under, over, 'A'] as const) : ([over, under, 'B'] as const)
   const errorWith = (more: number): ErrorOfDifference =>
     pooledError({ ...single, n: single.n + more }, { ...many, n: many.n + more }, many.sd)
-  const note = `${name} is a single run, and is taken to vary as the runs of ${other} do`
   return logChange(
     { difference: over.mean - under.mean, ...errorWith(0), errorsWith: (more) => [errorWith(more)] },
-    { variation: 'borrowed', note },
+    { variation: 'borrowed', note: borrowedNote(name) },
   )
 }
 
@@ -63,8 +63,7 @@ function assumed(a: FiguresOfRuns, b: FiguresOfRuns, assumedRunSd: number): Chan
     // With repeats nothing need be assumed.
     degrees: more === 0 ? Number.POSITIVE_INFINITY : 2 * more,
   })
-  const percent = Number((100 * assumedRunSd).toPrecision(3))
-  const note = `one run a side can't show by how much runs vary: they are taken to vary by ${percent} %`
+  const note = assumedNote('they are', assumedRunSd, '')
   const difference = Math.log(b.values[0]!) - Math.log(a.values[0]!)
   return logChange(
     { difference, ...errorWith(0), errorsWith: (more) => [errorWith(more)] },

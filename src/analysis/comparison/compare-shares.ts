@@ -4,9 +4,15 @@ import { studentTCdf } from '../../statistics/student-t-cdf.ts'
 import { studentTQuantile } from '../../statistics/student-t-quantile.ts'
 import { wilsonInterval } from '../../statistics/wilson-interval.ts'
 import type { ChangeEstimate } from './change-estimate.ts'
+import { assumedNote, borrowedNote } from './variation-note.ts'
 
-/** A side's runs: of each a share, and how many requests it is of. */
-export type SharesOfRuns = readonly CountedShare[]
+/** A run's share, and of how many requests. */
+export interface ShareOfRun extends CountedShare {
+  /** How many independent ones they are worth by the run's own interval; n where it has none. */
+  readonly effective: number
+}
+
+export type SharesOfRuns = readonly ShareOfRun[]
 
 /** How much more than their counts explain the runs of both sides differ: χ² over its degrees of freedom. */
 interface Dispersion {
@@ -15,7 +21,7 @@ interface Dispersion {
 }
 
 /**
- * B − A, two shares over all requests of each side's runs, by Newcombe's interval. Runs that differ by more than their counts explain
+ * B − A, two shares over all requests of each side's runs, by Newcombe's interval for as many as they are worth. Runs that differ by more than their counts explain
  * (χ² above its degrees of freedom) are worth fewer requests, by χ² / degrees, and then the quantile is Student's with those.
  * `better: 'higher'` says on which side the change lies that is looked for: the smallest that would be shown is of a turn for the worse.
  */
@@ -31,10 +37,12 @@ export function compareShares(
   const lone = a.length === 1 || b.length === 1
   const over = dispersion.degrees > 0 && dispersion.ratio > 1
   const degrees = over ? dispersion.degrees : Number.POSITIVE_INFINITY
-  const effective = (runs: SharesOfRuns): CountedShare =>
-    single
-      ? worthOf(pooledShare(runs), assumedRunSd)
-      : thinned(pooledShare(runs), over ? dispersion.ratio : 1)
+  const effective = (runs: SharesOfRuns): CountedShare => {
+    const { share, n } = pooledShare(runs)
+    const within = runs.reduce((sum, run) => sum + run.effective, 0)
+    if (single) return worthOf({ share, n: within }, assumedRunSd)
+    return { share, n: over ? Math.min(within, n / dispersion.ratio) : within }
+  }
   const [x, y] = [effective(a), effective(b)]
   const quantile = studentTQuantile(1 - alpha / 2, degrees)
   const interval = newcombeInterval(x, y, quantile)
@@ -54,7 +62,11 @@ export function compareShares(
     p: pOf(x, y, degrees),
     smallestShown: smallestWith(0),
     smallestWith,
-    note: uneven ? assumedNote(assumedRunSd) : null,
+    note: uneven
+      ? assumedNote('the rarer outcome is', assumedRunSd, ' of itself')
+      : over && lone
+        ? borrowedNote(a.length === 1 ? 'A' : 'B')
+        : null,
   }
 }
 
@@ -64,11 +76,9 @@ export function shareOfSide(runs: SharesOfRuns): {
   readonly ci95: readonly [number, number]
 } {
   const { ratio, degrees } = dispersionOf([runs])
-  const pooled = pooledShare(runs)
-  return {
-    value: pooled.share,
-    ci95: wilsonInterval(pooled.share, degrees > 0 ? pooled.n / Math.max(1, ratio) : pooled.n),
-  }
+  const { share, n } = pooledShare(runs)
+  const within = runs.reduce((sum, run) => sum + run.effective, 0)
+  return { value: share, ci95: wilsonInterval(share, degrees > 0 ? Math.min(within, n / ratio) : within) }
 }
 
 function pooledShare(runs: SharesOfRuns): CountedShare {
@@ -89,10 +99,6 @@ function dispersionOf(sides: readonly SharesOfRuns[]): Dispersion {
   return { ratio: degrees === 0 ? 1 : square / degrees, degrees }
 }
 
-function thinned({ share, n }: CountedShare, by: number): CountedShare {
-  return { share, n: n / by }
-}
-
 /** A single run's: the rarer of the two outcomes is taken to vary between runs by so much of itself. */
 function worthOf({ share, n }: CountedShare, assumedRunSd: number): CountedShare {
   const alone = share * (1 - share)
@@ -102,11 +108,6 @@ function worthOf({ share, n }: CountedShare, assumedRunSd: number): CountedShare
 
 function isBetween(share: number): boolean {
   return share > 0 && share < 1
-}
-
-function assumedNote(sd: number): string {
-  const percent = Number((100 * sd).toPrecision(3))
-  return `one run a side can't show by how much runs vary: the rarer outcome is taken to vary by ${percent} % of itself`
 }
 
 /** Two-sided: the level at which the interval's end would be 0. */

@@ -32,7 +32,7 @@ export interface MetricComparison {
   readonly b: SideFigure
   /** B ÷ A − 1 as a share of A (0.05: B is 5 % more); of shares B − A. Null where a side has no figure, or A's is 0. */
   readonly change: number | null
-  /** Its 95 % interval. */
+  /** Its 95 % interval; of blocks that are looked at more than once, that at the level of the look. */
   readonly changeCi95: readonly [low: number, high: number] | null
   readonly variation: VariationSource | null
   /** Of ln(B ÷ A), of shares of B − A: null without an interval. */
@@ -41,7 +41,7 @@ export interface MetricComparison {
   readonly degrees: number | null
   /** Two-sided, of no change; null without an interval. */
   readonly p: number | null
-  /** Change that a comparison like this one shows with a chance of 0.8; same unit as `change`, above 0. */
+  /** Change that a comparison like this one shows with a chance of 0.8; same unit as `change`. 0 where all runs of a side agree exactly. */
   readonly smallestShown: number | null
   readonly verdict: ComparisonVerdict
   /** About how many more runs a side would show an effect as small as is of interest; null where that is done, or can't be said. */

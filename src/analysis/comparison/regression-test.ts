@@ -1,5 +1,4 @@
 import { studentTCdf } from '../../statistics/student-t-cdf.ts'
-import { studentTQuantile } from '../../statistics/student-t-quantile.ts'
 import type { MetricComparison } from './metric-comparison.ts'
 
 /** What a comparison says of a margin. */
@@ -37,14 +36,15 @@ function beyondMargin({ unit, better }: MetricComparison, change: number, margin
 
 /** For what lies beyond the margin, and for what lies below: intervals of shares are longer on the side of more. */
 function errors(
-  { unit, better, variation, changeCi95, degrees }: MetricComparison,
+  { unit, better, changeCi95 }: MetricComparison,
   change: number,
   standardError: number,
 ): readonly [above: number, below: number] {
-  if (unit !== 'share' || variation === 'paired' || changeCi95 === null) return [standardError, standardError]
-  const quantile = studentTQuantile(0.975, degrees ?? Number.POSITIVE_INFINITY)
-  const [low, high] = [(change - changeCi95[0]) / quantile, (changeCi95[1] - change) / quantile]
-  return better === 'lower' ? [low, high] : [high, low]
+  if (unit !== 'share' || changeCi95 === null || standardError === 0) return [standardError, standardError]
+  const [low, high] = changeCi95
+  const perWidth = (2 * standardError) / (high - low)
+  const [below, above] = [(change - low) * perWidth, (high - change) * perWidth]
+  return better === 'lower' ? [below, above] : [above, below]
 }
 
 function tail(beyond: number, standardError: number, degrees: number): number {
