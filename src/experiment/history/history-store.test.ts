@@ -23,6 +23,7 @@ import { pruneHistory, whatToPrune } from './prune-history.ts'
 import { readIndex } from './read-index.ts'
 import { rebuildHistory } from './rebuild-history.ts'
 import { readSegment, writeSegment } from './segment-file.ts'
+import { readStoredRun } from './store-run.ts'
 
 const ids = (rows: readonly { readonly run_id: string }[]): readonly string[] =>
   rows.map(({ run_id }) => run_id).sort()
@@ -95,14 +96,21 @@ describe('addToHistory', () => {
     writeRun(join(sweep, 'runs'), { id: 'one' })
     writeFileSync(join(sweep, 'sweep.json'), '{"schema":"tare.sweep/1"}')
     const rows = [
-      { index: 0, cell: 'concurrency=4', 'axis.load.concurrency': 4, status: 'measured', folder: 'runs/one' },
+      {
+        index: 0,
+        cell: 'concurrency=4',
+        'axis.load.concurrency': 4,
+        'server.max_workers': 2,
+        status: 'measured',
+        folder: 'runs/one',
+      },
       { index: 1, cell: 'concurrency=8', 'axis.load.concurrency': 8, status: 'failed', folder: null },
     ]
     writeFileSync(join(sweep, 'cells.ndjson'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
     const { added: found } = addToHistory(join(home, 'store'), [sweep])
     expect(found.map(({ cell }) => cell)).toEqual(['concurrency=4'])
-    const note = JSON.parse(readFileSync(join(home, 'store/runs/one/history.json'), 'utf8'))
-    expect(note.axes).toEqual({ 'load.concurrency': 4 })
+    const { run } = readStoredRun(join(home, 'store/runs/one'))
+    expect([run.axes, run.facts.serverSettings]).toEqual([{ 'load.concurrency': 4 }, { max_workers: 2 }])
   })
 
   it('has one scenario for two hosts and two seeds, another for another load, and the simulator for a canary', () => {

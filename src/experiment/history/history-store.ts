@@ -99,13 +99,13 @@ export function damageIn({ damaged }: HistoryIndex): readonly string[] {
 
 function readOr(
   unreadable: string[],
-  { path, axes, cell }: FoundRun,
+  { path, axes, cell, settings }: FoundRun,
   now: Date,
   options: AddToHistoryOptions,
 ): (StoredRun & { readonly row: HistoryRow }) | null {
   try {
     const run = readComparedRun(path, axes)
-    const note = { ...noteOf(run, now), cell, ...given(options) }
+    const note = { ...noteOf(run, now), cell, server_settings: settings, ...given(options) }
     return { run, note, row: historyRowOf(run, note) }
   } catch (error) {
     if (!(error instanceof TareError)) throw error
