@@ -25,6 +25,8 @@ export interface TareOptions {
   readonly under?: readonly string[]
   /** In a process group of its own, so that a signal can be sent to all of it: `process.kill(-pid, signal)`. */
   readonly ownGroup?: boolean
+  /** Folder to run it in. */
+  readonly cwd?: string
 }
 
 /** Exit statuses of a run that came to its end, for tests of other things than its verdict: a busy machine makes it INVALID. */
@@ -37,6 +39,7 @@ export function startTare(args: readonly string[], options: TareOptions = {}): R
     env: { ...process.env, NO_COLOR: '1', ...options.env },
     stdio: 'pipe',
     detached: options.ownGroup === true,
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   })
   let stdout = ''
   let stderr = ''

@@ -135,9 +135,12 @@ function nothingToFind(bad: JudgedRevision): TareError {
   const lines = revisionLines(bad)
     .slice(1)
     .map((line) => line.trim())
+  const hint = bad.gates.some(({ comparison }) => comparison.change === null)
+    ? 'Have the command measure for longer, or more: its runs don’t resolve the figure.'
+    : 'There is nothing to find by this gate. Narrow the margin, or give more runs with --repeat.'
   return new TareError(
     'usage',
     `no regression beyond the margin is shown at the bad revision ${revision.commit.slice(0, 12)}: ${lines.join('; ')}`,
-    { hint: 'There is nothing to find by this gate. Narrow the margin, or give more runs with --repeat.' },
+    { hint },
   )
 }

@@ -91,7 +91,7 @@ export function readHistory(store: string, tell: (line: string) => void = () => 
 }
 
 /** What a person should know of segments that aren't read. */
-export function damageIn({ damaged }: HistoryIndex): readonly string[] {
+function damageIn({ damaged }: HistoryIndex): readonly string[] {
   if (damaged.length === 0) return []
   const each = damaged.map(({ name, reason }) => `index/${name} is left out: ${reason}`)
   return [...each, 'tare history rebuild makes the index again from the runs']
