@@ -48,7 +48,7 @@ export class GitBisect {
       runGit(folder, ['bisect', 'start'])
     } catch (cause) {
       bisect.close()
-      throw gitFailure('can’t begin to bisect', cause)
+      throw gitFailure("can't begin to bisect", cause)
     }
     return bisect
   }
@@ -77,12 +77,12 @@ export class GitBisect {
 
   /** Checks a revision out, to measure it before the search begins. */
   checkOut({ commit }: Revision): void {
-    this.#do('can’t check out', ['checkout', '--quiet', '--detach', ...this.#force(), commit])
+    this.#do("can't check out", ['checkout', '--quiet', '--detach', ...this.#force(), commit])
   }
 
   /** Takes back what the command has changed of tracked files, so that each run finds the revision as it is; a user's own tree is theirs. */
   restore(): void {
-    if (this.#isOwn) this.#do('can’t clean', ['reset', '--quiet', '--hard'])
+    if (this.#isOwn) this.#do("can't clean", ['reset', '--quiet', '--hard'])
   }
 
   /** Begins the search between two revisions. */
@@ -115,7 +115,7 @@ export class GitBisect {
     } catch (cause) {
       // Its way to say that only skipped revisions are left.
       if ((cause as { readonly status?: unknown }).status === 2) return
-      throw gitFailure('git bisect can’t go on', cause)
+      throw gitFailure("git bisect can't go on", cause)
     }
   }
 

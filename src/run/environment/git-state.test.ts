@@ -29,7 +29,10 @@ describe('readGitState', () => {
   it('names the commit, and tells a change of tracked files from a new file', () => {
     const path = repository()
     writeFileSync(join(path, 'new'), '1')
-    expect(readGitState(path)).toMatchObject({ commit: expect.stringMatching(/^[0-9a-f]{40}$/), dirty: false })
+    expect(readGitState(path)).toMatchObject({
+      commit: expect.stringMatching(/^[0-9a-f]{40}$/),
+      dirty: false,
+    })
     writeFileSync(join(path, 'a'), '2')
     expect(readGitState(path)?.dirty).toBe(true)
   })
