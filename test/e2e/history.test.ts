@@ -67,7 +67,7 @@ describe.sequential('tare history', () => {
     [['prune'], 'nothing says which'],
     [['prune', 'latest:3'], '--keep 3'],
     [['prune', '--older-than', '90'], "isn't an age"],
-    [['add', 'nowhere'], 'ENOENT'],
+    [['add', 'nowhere'], 'no folder'],
     [['add', ids[0]!, '--label', ' '], '--label is empty'],
     [['add', ids[0]!, '--commit', 'no-such-thing'], 'is no commit'],
     [['list', '--history', 'nowhere'], 'no runs in the history'],

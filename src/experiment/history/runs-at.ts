@@ -1,9 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { axisPrefix, type CellRow, settingPrefix } from '../../analysis/cells/cell-row.ts'
 import type { ComparedRun } from '../../analysis/comparison/compared-run.ts'
 import { TareError } from '../../errors.ts'
-import { runFolder } from '../../run/run-folder.ts'
+import { isRunFolder } from '../comparison/is-run-folder.ts'
+import { runsInFolder } from '../comparison/runs-in-folder.ts'
 import { isSweepFolder, readSweepRows } from '../sweep/read-rows.ts'
 
 /** A run folder, and what cell it is of. */
@@ -18,30 +19,16 @@ export interface FoundRun {
 /** Runs that a path names: itself, those of a sweep that were measured, or the run folders in a folder, by name. Throws TareError 'folder' when there is none. */
 export function runsAt(path: string): readonly FoundRun[] {
   if (isSweepFolder(path)) return readSweepRows(path).flatMap((row) => runOfRow(path, row))
-  if (isRun(path)) return [ofNoSweep(path)]
-  const inside = foldersIn(path).map((name) => join(path, name))
-  const found = inside.filter(isRun).map(ofNoSweep)
-  if (found.length > 0) return found
-  throw new TareError('folder', `there is no finished run in ${path}`, {
-    hint: 'Name the folder of a run, of a sweep, or one that has run folders in it.',
-  })
-}
-
-function isRun(path: string): boolean {
-  return existsSync(runFolder(path).summary)
-}
-
-function foldersIn(path: string): readonly string[] {
-  try {
-    const entries = readdirSync(path, { withFileTypes: true })
-    return entries
-      .filter((entry) => !entry.isFile())
-      .map(({ name }) => name)
-      .sort()
-  } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code
-    throw new TareError('folder', `can't read ${path}: ${reason}`, { cause })
-  }
+  if (isRunFolder(path)) return [ofNoSweep(path)]
+  const found = runsInFolder(path)
+  if (found.length > 0) return found.map(ofNoSweep)
+  throw new TareError(
+    'folder',
+    existsSync(path) ? `there is no run in ${path}` : `there is no folder ${path}`,
+    {
+      hint: 'Name the folder of a run, of a sweep, or one that has run folders in it.',
+    },
+  )
 }
 
 function ofNoSweep(path: string): FoundRun {
