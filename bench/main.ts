@@ -3,6 +3,7 @@ import { cpus, loadavg, release, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Figure } from './figure.ts'
 import { cpuPerToken } from './figures/cpu-per-token.ts'
+import { historyList } from './figures/history-list.ts'
 import { openLoopLateness } from './figures/open-loop-lateness.ts'
 import { scrapeCost } from './figures/scrape-cost.ts'
 import { tenMillionTokens } from './figures/ten-million-tokens.ts'
@@ -17,6 +18,7 @@ const figures: readonly Figure[] = [
   openLoopLateness,
   tenMillionTokens,
   scrapeCost,
+  historyList,
 ]
 
 /** Prints the figures that Tare must reach, as measured here and now: `npm run bench [-- NAME ...]`. */

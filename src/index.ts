@@ -162,6 +162,21 @@ export {
   runCapacity,
 } from './experiment/capacity/run-capacity.ts'
 
+// History: runs to compare with, and the commit that made it slower.
+
+export type { HistoryRow } from './analysis/history/history-row.ts'
+export type { HistorySelector } from './analysis/history/history-selector.ts'
+export { baselineRows, parseSelector, selectRows } from './analysis/history/select-rows.ts'
+export type { BisectReport, JudgedRevision } from './experiment/bisect/bisect-report.ts'
+export type { Revision } from './experiment/bisect/git-bisect.ts'
+export { type BisectOptions, runBisect } from './experiment/bisect/run-bisect.ts'
+export {
+  type AddedToHistory,
+  type AddToHistoryOptions,
+  addToHistory,
+  readHistory,
+} from './experiment/history/history-store.ts'
+
 // Load: when to send, as a pure function of a plan.
 
 export type {

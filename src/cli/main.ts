@@ -3,11 +3,14 @@ import { Command, CommanderError } from 'commander'
 import { TareError } from '../errors.ts'
 import { tareVersion } from '../version.ts'
 import { registerBias } from './bias.ts'
+import { registerBisect } from './bisect.ts'
+
 import { registerCalibrate } from './calibrate.ts'
 import { registerCapacity } from './capacity.ts'
 import { registerCompare } from './compare.ts'
 import { registerExplain } from './explain.ts'
 import { registerExport } from './export.ts'
+import { registerHistory } from './history.ts'
 import { registerImport } from './import.ts'
 import { registerPlan } from './plan.ts'
 import { registerRecover } from './recover.ts'
@@ -37,6 +40,8 @@ registerPlan(program)
 registerReport(program)
 registerExplain(program)
 registerExport(program)
+registerHistory(program)
+registerBisect(program)
 registerImport(program)
 registerRecover(program)
 registerCalibrate(program)

@@ -5,7 +5,7 @@ import type { IndexEntry } from './index-entry.ts'
 import type { HistoryIndex } from './read-index.ts'
 import { readSegment, writeSegment } from './segment-file.ts'
 
-/** So many small segments are merged into one. */
+/** So many small segments are merged into one, unless somebody says otherwise. */
 const manySegments = 32
 /** A segment with so many entries isn't merged again: what a merge costs doesn't grow with the history. */
 const fewEntries = 1000
@@ -15,10 +15,15 @@ const fewEntries = 1000
  * Whoever reads in between, or after a crash, or what two merges at once left, finds each run once. Never touches a segment that it
  * can't read.
  */
-export function compactIndex(folder: HistoryFolder, index: HistoryIndex, now: Date): void {
+export function compactIndex(
+  folder: HistoryFolder,
+  index: HistoryIndex,
+  now: Date,
+  many: number = manySegments,
+): void {
   removeSegments(folder, index.replaced)
   const small = index.segments.filter(({ entries }) => entries < fewEntries)
-  if (small.length < manySegments) return
+  if (small.length < many) return
   const taken: string[] = []
   const entries = new Map<string, IndexEntry>()
   for (const { name } of small) {

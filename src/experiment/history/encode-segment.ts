@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { ByteWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer'
 import type { HistoryRow } from '../../analysis/history/history-row.ts'
 import type { IndexEntry } from './index-entry.ts'
@@ -39,6 +40,7 @@ export function encodeSegment(entries: readonly IndexEntry[], replaces: readonly
     kvMetadata: [
       { key: segmentKeys.schema, value: indexSchema },
       { key: segmentKeys.replaces, value: replaces.join(',') },
+      { key: segmentKeys.nonce, value: randomBytes(9).toString('base64url') },
     ],
     createdBy: 'tare',
   })

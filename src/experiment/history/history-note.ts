@@ -9,4 +9,6 @@ export interface HistoryNote {
   /** Its cell of a sweep, by name and by axes; null and none where it is of no sweep. */
   readonly cell: string | null
   readonly axes: Readonly<Record<string, string | number | boolean>>
+  /** What its server was read back to have; none where nobody managed it. */
+  readonly server_settings: Readonly<Record<string, string | number>>
 }

@@ -91,7 +91,7 @@ export function readHistory(store: string, tell: (line: string) => void = () => 
 }
 
 /** What a person should know of segments that aren't read. */
-export function damageIn({ damaged }: HistoryIndex): readonly string[] {
+function damageIn({ damaged }: HistoryIndex): readonly string[] {
   if (damaged.length === 0) return []
   const each = damaged.map(({ name, reason }) => `index/${name} is left out: ${reason}`)
   return [...each, 'tare history rebuild makes the index again from the runs']
@@ -99,13 +99,13 @@ export function damageIn({ damaged }: HistoryIndex): readonly string[] {
 
 function readOr(
   unreadable: string[],
-  { path, axes, cell }: FoundRun,
+  { path, axes, cell, settings }: FoundRun,
   now: Date,
   options: AddToHistoryOptions,
 ): (StoredRun & { readonly row: HistoryRow }) | null {
   try {
     const run = readComparedRun(path, axes)
-    const note = { ...noteOf(run, now), cell, ...given(options) }
+    const note = { ...noteOf(run, now), cell, server_settings: settings, ...given(options) }
     return { run, note, row: historyRowOf(run, note) }
   } catch (error) {
     if (!(error instanceof TareError)) throw error

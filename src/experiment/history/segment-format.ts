@@ -6,6 +6,8 @@ export const segmentKeys = {
   schema: 'tare.schema',
   /** Names of the segments that this one stands for, joined by commas. */
   replaces: 'tare.replaces',
+  /** So that no two segments have the same bytes, and with them the same name. */
+  nonce: 'tare.nonce',
 } as const
 
 /** Before the name of a metric: `metric.ttft.p99`. */

@@ -55,7 +55,8 @@ function isStored(from: RunFolder, to: RunFolder): boolean {
 /** A run of the store as it was added, by its folder. Throws TareError 'folder' when it isn't whole. */
 export function readStoredRun(path: string): StoredRun {
   const note = readNote(path)
-  const run = readComparedRun(path, note?.axes ?? {})
+  const read = readComparedRun(path, note?.axes ?? {})
+  const run = { ...read, facts: { ...read.facts, serverSettings: note?.server_settings ?? {} } }
   return { run, note: note ?? noteOf(run, new Date(run.summary.started_at)) }
 }
 
@@ -70,6 +71,7 @@ export function noteOf(run: ComparedRun, addedAt: Date): HistoryNote {
     committed_at: commitTimeOf(run.path),
     cell: null,
     axes: run.axes,
+    server_settings: run.facts.serverSettings,
   }
 }
 

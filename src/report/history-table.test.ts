@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { historyRow } from '../analysis/history/fixtures/history-rows.ts'
+import { renderHistoryTable } from './history-table.ts'
+import { displayWidth } from './printable.ts'
+import { plainStyle } from './style.ts'
+
+describe('renderHistoryTable', () => {
+  it('has a line a run, without columns that are empty, and says what was measured', () => {
+    expect(renderHistoryTable([historyRow(2, { verdict: 'INVALID' }), historyRow(1)], plainStyle)).toEqual([
+      '  run                     branch  commit   verdict  requests_per_s  ttft.p50  error_rate',
+      '  20260101-000002-abcdef  main    0000000  INVALID            8.02      40.0         0 %',
+      '  20260101-000001-abcdef  main    0000000  VALID              8.01      40.0         0 %',
+      '  scenario 5ce4a1: tare-sim · openai-chat, streamed · open loop, Poisson 8.00 req/s for 30 s',
+      '  machine ac41e0: AMD EPYC, 2 cores, 24 GiB',
+    ])
+  })
+
+  it('says in the line of which scenario and machine a run is where there are several', () => {
+    const other = historyRow(2, {
+      scenario: 'ffff00000000',
+      scenario_in_words: 'other',
+      machine: 'eeee00000000',
+    })
+    const [head, line, , ...legend] = renderHistoryTable([other, historyRow(1)], plainStyle)
+    expect(head).toMatch(/commit +scenario +machine +verdict/)
+    expect(line).toContain('ffff00    eeee00')
+    expect(legend).toHaveLength(4)
+  })
+
+  it('prints nothing of a label but its text, and keeps columns under each other', () => {
+    const label = '\u001b[2J長い名前\nsecond line \u202e reversed, and much more'
+    const lines = renderHistoryTable([historyRow(1, { label }), historyRow(2, { label: 'b' })], plainStyle)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
+    expect(lines.join('')).not.toMatch(/[\u0000-\u001f\u202e]/)
+    const [first, second] = lines.slice(1, 3).map((line) => displayWidth(line.slice(0, line.indexOf('main'))))
+    expect(first).toBe(second)
+  })
+
+  it('marks what is INVALID', () => {
+    const style = { ...plainStyle, bad: (text: string) => `<${text}>` }
+    expect(renderHistoryTable([historyRow(1, { verdict: 'INVALID' })], style)[1]).toContain('<INVALID>')
+  })
+})
