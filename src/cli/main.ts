@@ -7,6 +7,7 @@ import { registerBisect } from './bisect.ts'
 
 import { registerCalibrate } from './calibrate.ts'
 import { registerCapacity } from './capacity.ts'
+import { registerCompare } from './compare.ts'
 import { registerExplain } from './explain.ts'
 import { registerExport } from './export.ts'
 import { registerHistory } from './history.ts'
@@ -34,6 +35,7 @@ registerRun(program)
 registerSweep(program)
 registerScaling(program)
 registerCapacity(program)
+registerCompare(program)
 registerPlan(program)
 registerReport(program)
 registerExplain(program)

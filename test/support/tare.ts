@@ -25,7 +25,7 @@ export interface TareOptions {
   readonly under?: readonly string[]
   /** In a process group of its own, so that a signal can be sent to all of it: `process.kill(-pid, signal)`. */
   readonly ownGroup?: boolean
-  /** Folder to run it in. */
+  /** Folder to start it in. */
   readonly cwd?: string
 }
 
@@ -38,8 +38,8 @@ export function startTare(args: readonly string[], options: TareOptions = {}): R
   const child = spawn(command!, rest, {
     env: { ...process.env, NO_COLOR: '1', ...options.env },
     stdio: 'pipe',
-    detached: options.ownGroup === true,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    detached: options.ownGroup === true,
   })
   let stdout = ''
   let stderr = ''
