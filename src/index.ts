@@ -162,6 +162,25 @@ export {
   runCapacity,
 } from './experiment/capacity/run-capacity.ts'
 
+// Gates: whether a build may pass.
+
+export { decideGate, type GateRequest } from './analysis/gate/decide-gate.ts'
+export { gateDocument } from './analysis/gate/gate-document.ts'
+export type { GatePolicy, VanishedPolicy } from './analysis/gate/gate-policy.ts'
+export type {
+  GateCheck,
+  GateOutcome,
+  GateReport,
+  GateResult,
+  GateVerdict,
+} from './analysis/gate/gate-report.ts'
+export { type Baseline, readBaseline } from './experiment/gate/read-baseline.ts'
+export type { GatePlan, InconclusivePolicy, MissingBaselinePolicy, RegressionGate } from './plan/gate.ts'
+export { parseGate, parseGates } from './plan/parse-gate.ts'
+export { gateAnnotations } from './report/gate/gate-annotations.ts'
+export { gateJunit } from './report/gate/gate-junit.ts'
+export { gateComment, gateMarkdown } from './report/gate/gate-markdown.ts'
+
 // History: runs to compare with, and the commit that made it slower.
 
 export type { HistoryRow } from './analysis/history/history-row.ts'

@@ -20,7 +20,8 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   server: ['plan'],
   metrics: ['record', 'statistics', 'plan/objective.ts'],
   trust: ['record', 'metrics', 'statistics'],
-  analysis: ['metrics', 'statistics', 'plan/nearest.ts'],
+  // biome-ignore format: one room, one line
+  analysis: ['metrics', 'statistics', 'plan/format-objective.ts', 'plan/gate.ts', 'plan/nearest.ts', 'plan/objective.ts', 'plan/parse-objective.ts'],
   // biome-ignore format: one room, one line
   experiment: ['statistics', 'time', 'load', 'record', 'plan', 'run', 'server', 'metrics', 'simulator', 'trust', 'analysis', 'report'],
   report: ['metrics', 'trust', 'analysis'],

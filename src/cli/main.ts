@@ -10,6 +10,7 @@ import { registerCapacity } from './capacity.ts'
 import { registerCompare } from './compare.ts'
 import { registerExplain } from './explain.ts'
 import { registerExport } from './export.ts'
+import { registerGate } from './gate.ts'
 import { registerHistory } from './history.ts'
 import { registerImport } from './import.ts'
 import { registerPlan } from './plan.ts'
@@ -36,6 +37,7 @@ registerSweep(program)
 registerScaling(program)
 registerCapacity(program)
 registerCompare(program)
+registerGate(program)
 registerPlan(program)
 registerReport(program)
 registerExplain(program)

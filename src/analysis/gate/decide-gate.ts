@@ -1,0 +1,176 @@
+import { failedGateStatus, inconclusiveGateStatus, invalidRunStatus } from '../../errors.ts'
+import type { RegressionGate } from '../../plan/gate.ts'
+import type { Objective } from '../../plan/objective.ts'
+import { compareGroups, refusals } from '../comparison/compare-groups.ts'
+import { headlineMetrics } from '../comparison/compared-metric.ts'
+import type { ComparedRun, RunGroup } from '../comparison/compared-run.ts'
+import type { ComparabilityNote, Comparison } from '../comparison/comparison.ts'
+import type { ComparisonOptions } from '../comparison/comparison-options.ts'
+import { matchCells } from '../comparison/match-cells.ts'
+import { decideObjectives } from './decide-objectives.ts'
+import { decideRegressions, hasNoSuccess } from './decide-regressions.ts'
+import { gateChecks } from './gate-checks.ts'
+import type { GatePolicy } from './gate-policy.ts'
+import type { GateReport, GateResult, GateVerdict } from './gate-report.ts'
+import { invalidNotes, isInvalidFor, withoutInvalid } from './invalid-runs.ts'
+
+/** The note that says why there is nothing to compare with. */
+export const missingBaseline = 'missing-baseline'
+
+/** What a run is held to. */
+export interface GateRequest {
+  readonly run: RunGroup
+  /** What the run was to be compared with, as it was asked for; null when nothing was. */
+  readonly baselineName: string | null
+  /** Null when there is none. */
+  readonly baseline: RunGroup | null
+  /** Why there is none, or what was left out of it. */
+  readonly baselineNotes: readonly ComparabilityNote[]
+  readonly gates: readonly RegressionGate[]
+  readonly objectives: readonly Objective[]
+  readonly policy: GatePolicy
+  readonly comparison: ComparisonOptions
+}
+
+/**
+ * Holds a run to gates against a baseline, and to objectives. Throws TareError 'usage' for a gate or objective that these runs can't
+ * answer; everything else, a missing baseline and what isn't comparable too, is in the report, with the exit status that policy gives it.
+ */
+export function decideGate(request: GateRequest): GateReport {
+  const { run, gates, objectives, policy } = request
+  const gated = [
+    ...new Set([...gates.map(({ metric }) => metric), ...objectives.map(({ metric }) => metric)]),
+  ]
+  const baseline = usableBaseline(request, gated)
+  const compared = baseline.group === null ? null : compare(baseline.group, request)
+  const notes = [...baseline.notes, ...(compared?.notes ?? []), ...invalidNotes(run.runs, gated)]
+  const isComparable = compared !== null && (policy.force || !compared.refused)
+  const results = [
+    ...(isComparable ? decideRegressions(gates, compared.cells) : []),
+    ...decideObjectives(objectives, cellsOf(run.runs)),
+    ...(isComparable && policy.vanished === 'fail' ? compared.comparison.vanishedCells.map(vanished) : []),
+  ]
+  const outcome = verdictOf(results, {
+    isDead: run.runs.some(hasNoSuccess),
+    isInvalid: isInvalidFor(run.runs, gated) || baseline.isInvalid,
+    stop:
+      request.baselineName === null || isComparable
+        ? null
+        : compared !== null
+          ? 'not_comparable'
+          : policy.missingBaseline === 'seed'
+            ? 'seeded'
+            : 'no_baseline',
+  })
+  return {
+    run: run.name,
+    baseline: request.baselineName,
+    runs: run.runs.length,
+    baselineRuns: baseline.group?.runs.length ?? 0,
+    outcome,
+    exitStatus: exitStatusOf(outcome, results, policy),
+    inconclusive: policy.inconclusive,
+    notes,
+    gates: results,
+    checks: gateChecks(run.runs),
+    exploratory: isComparable ? exploratory(compared.comparison, gates) : [],
+    newCells: compared?.comparison.newCells ?? [],
+    vanishedCells: compared?.comparison.vanishedCells ?? [],
+  }
+}
+
+interface UsableBaseline {
+  readonly group: RunGroup | null
+  readonly notes: readonly ComparabilityNote[]
+  /** Of some cell there is no run left that could be believed. */
+  readonly isInvalid: boolean
+}
+
+/** A baseline without the run itself, which a history may hold already, and without what mustn't be believed. */
+function usableBaseline(
+  { run, baseline, baselineNotes: given }: GateRequest,
+  gated: readonly string[],
+): UsableBaseline {
+  if (baseline === null) return { group: null, notes: given, isInvalid: false }
+  const own = new Set(run.runs.map(({ summary }) => summary.run_id))
+  const others = baseline.runs.filter(({ summary }) => !own.has(summary.run_id))
+  if (others.length === 0) {
+    const message = `${JSON.stringify(baseline.name)} has no run but the gated one itself`
+    return {
+      group: null,
+      notes: [...given, { id: missingBaseline, severity: 'refuse', message }],
+      isInvalid: false,
+    }
+  }
+  const { runs, left, isInvalid } = withoutInvalid(others, gated)
+  return { group: { ...baseline, runs }, notes: [...given, ...left], isInvalid }
+}
+
+function compare(baseline: RunGroup, { run, gates, comparison: options }: GateRequest) {
+  const metrics = [...new Set([...gates.map(({ metric }) => metric), ...headlineMetrics])]
+  // Forced always, for what refuses is judged here: an INVALID run is no question of comparability.
+  const comparison = compareGroups(baseline, run, { ...options, metrics, force: true })
+  const stands = refusals(comparison).filter(({ id }) => id !== 'invalid-run')
+  const others = comparison.notes.filter(({ severity, id }) => severity === 'warn' && id !== 'invalid-run')
+  const matched = matchCells(baseline.runs, run.runs).cells
+  const cells = matched.map((cell, at) => ({ ...cell, metrics: comparison.cells[at]?.metrics ?? [] }))
+  return { comparison, cells, refused: stands.length > 0, notes: [...stands, ...others] }
+}
+
+function cellsOf(runs: readonly ComparedRun[]) {
+  return matchCells(runs, runs).cells.map(({ cell, b }) => ({ cell, runs: b }))
+}
+
+function vanished(cell: string): GateResult {
+  const message = 'the baseline has this cell, and the run hasn’t'
+  const nothing = { metric: '*', margin: null, adjustedP: null, comparison: null }
+  return { gate: 'every cell of the baseline', kind: 'cell', cell, outcome: 'fail', message, ...nothing }
+}
+
+function exploratory(
+  { cells }: Comparison,
+  gates: readonly { readonly metric: string }[],
+): GateReport['exploratory'] {
+  const gated = gates.map(({ metric }) => metric)
+  return cells.map(({ cell, metrics }) => ({
+    cell,
+    metrics: metrics.filter(
+      ({ metric, a, b }) => !gated.includes(metric) && (a.value !== null || b.value !== null),
+    ),
+  }))
+}
+
+interface Circumstances {
+  /** A run had no success: the server's failure, which no doubt about the run makes better. */
+  readonly isDead: boolean
+  readonly isInvalid: boolean
+  /** Why nothing was compared that should have been. */
+  readonly stop: GateVerdict | null
+}
+
+function verdictOf(results: readonly GateResult[], { isDead, isInvalid, stop }: Circumstances): GateVerdict {
+  if (isDead) return 'fail'
+  if (isInvalid) return 'invalid'
+  if (results.some(({ outcome }) => outcome === 'fail')) return 'fail'
+  if (stop !== null) return stop
+  return results.some(({ outcome }) => outcome === 'inconclusive') ? 'inconclusive' : 'pass'
+}
+
+function exitStatusOf(outcome: GateVerdict, results: readonly GateResult[], policy: GatePolicy): number {
+  const isOpen = policy.inconclusive === 'fail' && results.some((result) => result.outcome === 'inconclusive')
+  const open = isOpen ? inconclusiveGateStatus : 0
+  switch (outcome) {
+    case 'fail':
+      return failedGateStatus
+    case 'invalid':
+      return invalidRunStatus
+    case 'not_comparable':
+      return 2
+    case 'no_baseline':
+      return policy.missingBaseline === 'fail' ? 2 : open
+    case 'inconclusive':
+    case 'seeded':
+    case 'pass':
+      return open
+  }
+}

@@ -1,0 +1,32 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { expectSchema } from '../../../test/support/schema.ts'
+import { parseObjective } from '../../plan/parse-objective.ts'
+import { decideGate } from './decide-gate.ts'
+import { repeats, requestOf, runOf } from './fixtures/runs.ts'
+import { gateDocument } from './gate-document.ts'
+import { gateSchema } from './gate-schema.ts'
+
+const file = new URL('../../../schema/gate.schema.json', import.meta.url)
+
+test('schema/gate.schema.json is what the code says; TARE_DOCS=write rewrites it', () => {
+  if (process.env.TARE_DOCS === 'write') writeFileSync(file, `${JSON.stringify(gateSchema(), null, 2)}\n`)
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(gateSchema())
+})
+
+describe('the document of a gate is of its schema', () => {
+  const objectives = [parseObjective('e2e.p50 < 2s')]
+  const cells = [1, 2].flatMap((concurrency) => repeats(2, { axes: { 'load.concurrency': concurrency } }))
+  test.each([
+    ['pass', requestOf(repeats(6), repeats(6), { objectives })],
+    ['fail', requestOf([runOf({ slower: 20 })], [runOf()])],
+    ['not comparable', requestOf(repeats(2), repeats(2, { facts: { load: '{}' } }))],
+    ['no baseline', requestOf(repeats(2), null)],
+    ['objectives alone', requestOf([runOf()], null, { baselineName: null, gates: [], objectives })],
+    ['cells', requestOf(cells, cells.slice(0, 2).concat(repeats(1, { axes: { 'load.concurrency': 4 } })))],
+  ])('%s', (_, request) => {
+    const document = gateDocument(decideGate(request))
+    expectSchema('gate', document)
+    expect(() => expectSchema('gate', { ...document, outcome: 'maybe' })).toThrow()
+  })
+})

@@ -1,0 +1,42 @@
+import { metricComparisonDocument, noteDocument } from '../comparison/comparison-document.ts'
+import type { GateReport, GateResult } from './gate-report.ts'
+
+type Document = Readonly<Record<string, unknown>>
+
+/** The report of a gate for other programs: what `tare gate --json` writes. schema/gate.schema.json describes it. */
+export function gateDocument(report: GateReport): Document {
+  return {
+    schema: 'tare.gate/1',
+    outcome: report.outcome,
+    exit_status: report.exitStatus,
+    run: report.run,
+    runs: report.runs,
+    baseline: report.baseline,
+    baseline_runs: report.baselineRuns,
+    inconclusive: report.inconclusive,
+    notes: report.notes.map(noteDocument),
+    gates: report.gates.map(resultDocument),
+    checks: report.checks.map(({ id, status, message, remedy }) => ({ id, status, message, remedy })),
+    exploratory: report.exploratory.map(({ cell, metrics }) => ({
+      cell,
+      metrics: metrics.map(metricComparisonDocument),
+    })),
+    new_cells: report.newCells,
+    vanished_cells: report.vanishedCells,
+  }
+}
+
+function resultDocument(result: GateResult): Document {
+  const { gate, kind, cell, metric, margin, outcome, adjustedP, comparison, message } = result
+  return {
+    gate,
+    kind,
+    cell,
+    metric,
+    margin,
+    outcome,
+    adjusted_p: adjustedP,
+    message,
+    comparison: comparison === null ? null : metricComparisonDocument(comparison),
+  }
+}
