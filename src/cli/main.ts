@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { TareError } from '../errors.ts'
 import { tareVersion } from '../version.ts'
+import { registerAb } from './ab.ts'
 import { registerBias } from './bias.ts'
 import { registerCalibrate } from './calibrate.ts'
 import { registerCapacity } from './capacity.ts'
@@ -33,6 +34,7 @@ registerSweep(program)
 registerScaling(program)
 registerCapacity(program)
 registerCompare(program)
+registerAb(program)
 registerPlan(program)
 registerReport(program)
 registerExplain(program)

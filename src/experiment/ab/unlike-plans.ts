@@ -1,0 +1,35 @@
+import { isDeepStrictEqual } from 'node:util'
+import { TareError } from '../../errors.ts'
+import type { Plan } from '../../plan/plan.ts'
+import { planDocument } from '../../plan/plan-document.ts'
+
+type Document = Readonly<Record<string, unknown>>
+
+/** What of a plan is done to a server, and how it is seen: it must be the same for both, or its effect is taken for theirs. */
+const sections = ['load', 'workload', 'measure', 'client'] as const
+
+/** A block gives both its own; where to fetch a server's own figures is the server's. */
+const own = new Set(['seed', 'scrape'])
+
+/** Keys in which the two plans differ and mustn't: `load.warmup`. The server, and how it is spoken to, is what is compared. */
+export function unlikeKeys(a: Plan, b: Plan): readonly string[] {
+  const [ofA, ofB] = [a, b].map((plan) => planDocument(plan) as Record<string, Document>) as [
+    Record<string, Document>,
+    Record<string, Document>,
+  ]
+  return sections.flatMap((section) => {
+    const keys = Object.keys(ofA[section]!).filter((key) => !own.has(key))
+    return keys
+      .filter((key) => !isDeepStrictEqual(ofA[section]![key], ofB[section]![key]))
+      .map((key) => `${section}.${key}`)
+  })
+}
+
+/** Throws TareError 'usage' for plans whose runs can't be compared. */
+export function refuseUnlikePlans(a: Plan, b: Plan): void {
+  const unlike = unlikeKeys(a, b)
+  if (unlike.length === 0) return
+  throw new TareError('usage', `A and B can't be compared: their plans differ in ${unlike.join(', ')}`, {
+    hint: 'Make them alike there, or compare them all the same with --force.',
+  })
+}
