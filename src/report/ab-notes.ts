@@ -16,9 +16,10 @@ export function abNote({ assessment, metrics }: AbDecision): string {
   )
 }
 
-/** Of the intervals: `99.2 %`. */
+/** Of the intervals: `99.2 %`; looks have their own levels. */
 function levelInWords(metrics: readonly AbMetric[]): string {
-  return `${Number((100 * (1 - (metrics[0]?.alpha ?? 0.05))).toPrecision(3))} %`
+  const levels = metrics.map(({ alpha }) => Number((100 * (1 - alpha)).toPrecision(3)))
+  return `${Array.from(new Set(levels)).join(' or ')} %`
 }
 
 /** What stands behind a rate of false alarms. */
