@@ -43,6 +43,12 @@ function sideWord(metrics: readonly AbMetric[]): string {
 }
 
 function whyOpen({ end, blocks }: AbReport, { assessment }: AbDecision): string {
+  if (end === 'no_figures') {
+    const missing = assessment.metrics.filter(
+      ({ comparison: { a, b } }) => a.value === null && b.value === null,
+    )
+    return `${missing.map(({ comparison }) => comparison.metric).join(', ')}: ${endInWords[end]}`
+  }
   const look = assessment.looks.at(-1)
   if (look === undefined) {
     return `${blocks.filter(isMeasured).length} of the ${assessment.nextLookAt} blocks that the first look needs; ${endInWords[end]}`
@@ -54,7 +60,7 @@ function whyOpen({ end, blocks }: AbReport, { assessment }: AbDecision): string 
 export const endInWords: Readonly<Record<AbEnd, string>> = {
   decided: 'every metric was decided',
   out_of_blocks: 'there was no further look',
-  no_figures: 'more blocks wouldn’t give it a figure: make the runs longer, or decide on another metric',
+  no_figures: 'no run has a figure: make the runs longer, or decide on another metric',
   aa_complete: 'all blocks were measured',
   out_of_budget: 'the budget has no room for another block',
   lost_blocks: 'too many blocks failed',
