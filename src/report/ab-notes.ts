@@ -27,7 +27,7 @@ export function aaNote({ falseAlarms, options }: AbReport): string {
   const { comparisons } = falseAlarms!.experiments
   return (
     `An experiment is all of tare ab, on blocks of its own: an alarm is a difference in ${options.metrics.join(' or ')}, which 5 % of them may show. ` +
-    `That so few as ${formatQuantity(comparisons, 'experiment')} show none says little: below 5 % takes 59 without an alarm. ` +
+    `${formatQuantity(comparisons, 'experiment')} say little of a rate: to show that it is below 5 % takes 59 without an alarm. ` +
     'The table is of each metric by itself in every 6 blocks at 5 %; metrics of the same blocks aren’t independent, so that their rows don’t add up.'
   )
 }

@@ -8,6 +8,7 @@ import { planFromFlags } from '../../plan/plan-from-flags.ts'
 import type { RunFlags } from '../../plan/run-flags.ts'
 import { blockPlan, blockSeeds } from './block-plan.ts'
 import { defaultMetrics } from './default-metrics.ts'
+import { serverInTheWay } from './server-in-the-way.ts'
 import { refuseUnlikePlans, unlikeKeys } from './unlike-plans.ts'
 
 const around = { cores: 4, platform: 'linux', now: new Date(0), randomSeed: 7 } as const
@@ -80,4 +81,21 @@ test.each<[RunFlags, readonly string[]]>([
   [{ rate: 'max', requests: '100' }, ['output_tokens_per_s']],
 ])('of %j it decides on %j unless told otherwise', (flags, metrics) => {
   expect(defaultMetrics(plan(flags))).toEqual(metrics)
+})
+
+test('of two commands on two ports one is gone before the other’s run, unless it is to stay', () => {
+  const command = (url: string, restart: string): { name: string; plan: Plan } => ({
+    name: url,
+    plan: authored({
+      target: { url },
+      load: { rate: 5 },
+      server: { kind: 'command', command: ['serve'], restart },
+    } as PlanFileContent),
+  })
+  const [a, b] = [command('http://a', 'cell'), command('http://b', 'cell')]
+  expect([serverInTheWay({ a, b }, 'a'), serverInTheWay({ a, b }, 'b')]).toEqual([b.plan, a.plan])
+  const kept = command('http://b', 'block')
+  expect([serverInTheWay({ a, b: kept }, 'a'), serverInTheWay({ a, b: kept }, 'b')]).toEqual([null, a.plan])
+  expect(serverInTheWay({ a, b: command('http://a', 'cell') }, 'b')).toBeNull()
+  expect(serverInTheWay({ a: { name: '', plan: plan({ url: 'http://a' }) }, b }, 'b')).toBeNull()
 })

@@ -12,6 +12,7 @@ import type { AbFolder } from './ab-folder.ts'
 import type { AbProgress, AbRunPlace, AbSideName } from './ab-progress.ts'
 import type { AbTask } from './ab-task.ts'
 import { blockPlan, blockSeeds } from './block-plan.ts'
+import { serverInTheWay } from './server-in-the-way.ts'
 
 export interface MeasureBlockRunOptions {
   readonly task: AbTask
@@ -61,7 +62,8 @@ async function measure(
   dir: string,
 ): Promise<Summary> {
   const { plan } = task[side]
-  await makeRoom(servers, task, side)
+  const inTheWay = serverInTheWay(task, side)
+  if (inTheWay !== null) await servers.closeServer(inTheWay)
   const { summary } = await measureOnServer(servers, {
     plan: blockPlan(plan, blockSeeds(task.a.plan, task.b.plan, block), dir),
     block,
@@ -74,16 +76,6 @@ async function measure(
     abort: around.abort,
   })
   return summary
-}
-
-/**
- * A server that is started for each run needn't stand beside the other one, which may need the accelerator that it has. At one address
- * the pool sees to it.
- */
-async function makeRoom(servers: ServerPool, { a, b }: AbTask, side: AbSideName): Promise<void> {
-  const other = (side === 'a' ? b : a).plan
-  if (other.server?.kind !== 'command' || other.server.restart !== 'cell') return
-  if (a.plan.target.url !== b.plan.target.url) await servers.closeServer(other)
 }
 
 /** A run decides nothing where a check that failed touches what is decided on. */
