@@ -32,7 +32,7 @@ export interface AbResult {
   readonly false_alarms: FalseAlarmsResult | null
 }
 
-export interface AbDecisionResult {
+interface AbDecisionResult {
   readonly outcome: AbOutcome
   readonly looks: readonly {
     readonly blocks: number
@@ -45,7 +45,7 @@ export interface AbDecisionResult {
 }
 
 /** B against A in one metric. */
-export interface AbMetricRow {
+interface AbMetricRow {
   readonly metric: string
   readonly decides: boolean
   readonly blocks: number
@@ -77,7 +77,7 @@ interface AlarmRow {
   readonly share_ci95: Interval
 }
 
-export interface FalseAlarmsResult {
+interface FalseAlarmsResult {
   readonly experiments: AlarmRow
   readonly blocks_each: number
   readonly metrics: readonly (AlarmRow & { readonly metric: string })[]

@@ -31,7 +31,7 @@ export interface BlockSeriesOptions {
 export type SeriesEnd = 'enough' | 'out_of_budget' | 'lost_blocks' | 'interrupted'
 
 /** With so many lost blocks what is wrong isn't chance. */
-export const mostLost = 3
+const mostLost = 3
 
 /**
  * Measures blocks of two runs, one after the other, until there are enough. An attempt with a run that failed or mustn't be believed is
