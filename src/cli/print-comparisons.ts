@@ -8,6 +8,7 @@ import {
 import type { ComparabilityNote, Comparison } from '../analysis/comparison/comparison.ts'
 import { comparisonDocument } from '../analysis/comparison/comparison-document.ts'
 import { comparisonDefaults } from '../analysis/comparison/comparison-options.ts'
+import { untouchedMetrics } from '../analysis/comparison/untouched-metrics.ts'
 import { invalidRunStatus, TareError } from '../errors.ts'
 import { comparisonCsv } from '../experiment/comparison/comparison-csv.ts'
 import { parseMetricName } from '../experiment/comparison/parse-metric-name.ts'
@@ -16,7 +17,7 @@ import { comparisonMarkdown } from '../report/comparison-markdown.ts'
 import { comparisonTable } from '../report/comparison-table.ts'
 import { printable } from '../report/printable.ts'
 import { styleFor } from '../report/style.ts'
-import type { CompareFlags } from './compare.ts'
+import type { CompareFlags } from './compare-flags.ts'
 import { reportError } from './report-error.ts'
 
 const mostReasons = 12
@@ -28,9 +29,13 @@ export function printComparisons(a: string, others: readonly string[], flags: Co
     readRunGroup(reference, flags.history === undefined ? {} : { history: flags.history }),
   )
   const comparisons = groups.map((group) => compareGroups(base!, group, options))
-  const shown = comparisons.filter((comparison) => !isRefused(comparison))
+  const shown = comparisons.filter((comparison) => !isRefused(comparison) || options.force)
   if (shown.length > 0) print(shown, options, flags)
-  return Math.max(0, ...comparisons.map((comparison) => refuse(comparison, options.force)))
+  if (options.force) return 0
+  const statuses = comparisons.map((comparison, at) =>
+    refuse(comparison, flags.metric === undefined ? untouchedMetrics(base!, groups[at]!) : []),
+  )
+  return Math.max(0, ...statuses)
 }
 
 function optionsOf({ metric, effect, runSd, force = false }: CompareFlags): CompareGroupsOptions {
@@ -65,19 +70,25 @@ function print(
   }
 }
 
-/** Says what isn't compared and why, and what to change; the exit status that it asks for. */
-function refuse(comparison: Comparison, force: boolean): number {
+/**
+ * Says what isn't compared and why, and what to change; the exit status that it asks for. `others` are metrics that could be, where
+ * failed checks alone stand in the way.
+ */
+function refuse(comparison: Comparison, others: readonly string[]): number {
   const reasons = refusals(comparison)
-  if (reasons.length === 0 || force) return 0
-  const names = `${printable(comparison.a)} and ${printable(comparison.b)}`
+  if (reasons.length === 0) return 0
+  const invalid = reasons.every(({ id }) => id === 'invalid-run')
+  const [a, b] = [comparison.a, comparison.b].map(printable)
   const what = isRefused(comparison)
-    ? `${names} aren't comparable`
-    : `not every cell of ${names} is comparable`
+    ? `${a} and ${b} aren't comparable`
+    : `not every cell of ${a} and ${b} is comparable`
+  const rest = others.map((name) => `--metric ${name}`).join(' ')
+  const hint = 'To see the figures side by side all the same, marked: --force'
   const error = new TareError('usage', `${what}:\n${listOf(reasons)}`, {
-    hint: 'Or see the figures side by side all the same, marked: --force.',
+    hint: invalid && rest !== '' ? `No failed check touches the rest: ${rest}\n  ${hint}` : hint,
   })
   const status = reportError(error)
-  return reasons.every(({ id }) => id === 'invalid-run') ? invalidRunStatus : status
+  return invalid ? invalidRunStatus : status
 }
 
 function listOf(reasons: readonly ComparabilityNote[]): string {

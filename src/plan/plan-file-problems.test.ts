@@ -121,7 +121,7 @@ describe('readPlanYaml', () => {
       'server.environment: HF_TOKEN would be stored',
     ],
     ['server: null', `server: ${command.replace('[x]', '[]')}`, 'server.command: is empty'],
-    ['  dir: runs', '  dir: !!js/function runs', 'plan.yaml:66:8: Unresolved tag'],
+    ['  dir: runs', '  dir: !!js/function runs', 'plan.yaml:67:8: Unresolved tag'],
     ['version: 1', 'version: 1\nversion: 1', 'plan.yaml:4:1: Map keys must be unique'],
     ['version: 1', 'version: [', 'plan.yaml:'],
     ['model: null', 'model: &m x\n  model2: *m', 'plan.yaml: '],

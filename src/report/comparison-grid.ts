@@ -1,3 +1,4 @@
+import { isInvalid } from '../analysis/comparison/invalid-mark.ts'
 import type { ComparisonRow } from './comparison-rows.ts'
 import { verdictInShort, verdictInWords } from './comparison-words.ts'
 import { displayWidth, truncate } from './printable.ts'
@@ -41,7 +42,7 @@ export function comparisonGrid(
     `  ${style.faint(line(head))}`,
     ...rows.map((row, at) => {
       const last = short ? style.encode(end(row, true)) : long[at]!
-      return `  ${line(texts[at]!)}${last === '' ? '' : ' '.repeat(gap)}${paintFor(row, style)(last)}`
+      return `${margin(row, style)}${line(texts[at]!)}${last === '' ? '' : ' '.repeat(gap)}${paintFor(row, style)(last)}`
     }),
   ]
 }
@@ -50,6 +51,11 @@ export function comparisonGrid(
 export const verdictEnd: RowEnd = ({ comparison }, short) => {
   if (comparison === null) return ''
   return short ? verdictInShort(comparison) : verdictInWords(comparison)
+}
+
+/** A failed check touches it: as in a run's own summary. */
+function margin({ comparison }: ComparisonRow, style: Style): string {
+  return comparison !== null && isInvalid(comparison) ? `${style.bad('!')} ` : '  '
 }
 
 function paintFor({ comparison }: ComparisonRow, style: Style): (text: string) => string {

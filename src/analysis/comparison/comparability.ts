@@ -1,5 +1,6 @@
 import { designNotes } from './comparability/design.ts'
 import { loadNotes } from './comparability/load.ts'
+import { orderNotes } from './comparability/order.ts'
 import { serverNotes } from './comparability/server.ts'
 import type { ComparabilityCheck } from './comparability/sides.ts'
 import { surroundingsNotes } from './comparability/surroundings.ts'
@@ -16,6 +17,7 @@ const checks: readonly ComparabilityCheck[] = [
   validityNotes,
   serverNotes,
   designNotes,
+  orderNotes,
 ]
 
 /**

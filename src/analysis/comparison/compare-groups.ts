@@ -6,6 +6,7 @@ import { type ComparedMetric, comparedMetric, headlineMetrics } from './compared
 import type { RunGroup } from './compared-run.ts'
 import type { CellComparison, ComparabilityNote, Comparison } from './comparison.ts'
 import type { ComparisonOptions } from './comparison-options.ts'
+import { withInvalidMark } from './invalid-mark.ts'
 import { type MatchedCell, matchCells } from './match-cells.ts'
 import type { MetricComparison } from './metric-comparison.ts'
 import { touchesOf } from './touches-of.ts'
@@ -88,9 +89,7 @@ function comparedIn(
   return metrics.map((metric) => {
     const comparison = compareMetric(metric, ofA, ofB, options)
     const touches = [...ofA, ...ofB].flatMap((summary) => touchesOf(summary, [metric.name], 'invalid'))
-    if (touches.length === 0) return comparison
-    const invalid = `INVALID by ${[...new Set(touches.map(({ check }) => check))].join(', ')}`
-    return { ...comparison, note: comparison.note === null ? invalid : `${invalid}; ${comparison.note}` }
+    return withInvalidMark(comparison, [...new Set(touches.map(({ check }) => check))])
   })
 }
 

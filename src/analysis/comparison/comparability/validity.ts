@@ -33,9 +33,15 @@ function touched(
     {
       id,
       severity: status === 'invalid' ? 'refuse' : 'warn',
-      message: `${count} of ${side}’s ${runs.length} runs ${count === 1 ? 'is' : 'are'} ${status.toUpperCase()} for ${which}: ${checks.join('; ')}`,
+      message: `${subject(side, count, runs.length)} ${status.toUpperCase()} for ${which}: ${checks.join('; ')}`,
     },
   ]
+}
+
+/** `A’s run is`, `2 of A’s 5 runs are`. */
+function subject(side: string, count: number, of: number): string {
+  if (of === 1) return `${side}’s run is`
+  return `${count} of ${side}’s ${of} runs ${count === 1 ? 'is' : 'are'}`
 }
 
 function cutShort(side: string, runs: readonly ComparedRun[]): readonly ComparabilityNote[] {
@@ -46,7 +52,7 @@ function cutShort(side: string, runs: readonly ComparedRun[]): readonly Comparab
     {
       id: 'interrupted',
       severity: 'warn',
-      message: `${short.length} of ${side}’s runs didn’t come to its planned end: ${which}`,
+      message: `${subject(side, short.length, runs.length)} not complete: ${which}`,
     },
   ]
 }
