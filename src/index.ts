@@ -195,6 +195,25 @@ export {
   addToHistory,
   readHistory,
 } from './experiment/history/history-store.ts'
+// A/B: two servers in interleaved blocks.
+
+export type { AbOptions } from './analysis/ab/ab-options.ts'
+export { type AbDecision, type AbEnd, type AbReport, outcomeOf } from './analysis/ab/ab-report.ts'
+export { type AbResult, abResult } from './analysis/ab/ab-result.ts'
+export type { AbAssessment, AbLook, AbMetric } from './analysis/ab/assess-blocks.ts'
+export type { BlockRow, BlockRun } from './analysis/ab/block-row.ts'
+export type { AlarmCount, FalseAlarms } from './analysis/ab/false-alarms.ts'
+export type { FirstBlock } from './analysis/ab/first-block.ts'
+export type { AbFolder } from './experiment/ab/ab-folder.ts'
+export type { AbProgress, AbRunPlace } from './experiment/ab/ab-progress.ts'
+export type { AbSide } from './experiment/ab/ab-task.ts'
+export {
+  type AbOutcome,
+  type ResumeAbOptions,
+  type RunAbOptions,
+  resumeAb,
+  runAb,
+} from './experiment/ab/run-ab.ts'
 
 // Load: when to send, as a pure function of a plan.
 

@@ -2,9 +2,9 @@
 import { Command, CommanderError } from 'commander'
 import { TareError } from '../errors.ts'
 import { tareVersion } from '../version.ts'
+import { registerAb } from './ab.ts'
 import { registerBias } from './bias.ts'
 import { registerBisect } from './bisect.ts'
-
 import { registerCalibrate } from './calibrate.ts'
 import { registerCapacity } from './capacity.ts'
 import { registerCompare } from './compare.ts'
@@ -38,6 +38,7 @@ registerScaling(program)
 registerCapacity(program)
 registerCompare(program)
 registerGate(program)
+registerAb(program)
 registerPlan(program)
 registerReport(program)
 registerExplain(program)

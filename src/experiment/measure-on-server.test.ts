@@ -1,5 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { expect, it, onTestFinished } from 'vitest'
+import type { Plan } from '../plan/plan.ts'
 import { planFromFlags } from '../plan/plan-from-flags.ts'
 import { startedTicks } from '../server/process-identity.ts'
 import { lockFileOf } from '../server/server-lock.ts'
@@ -46,4 +47,22 @@ it('leaves a server to others when its runs are done, and not before', async () 
   expect(existsSync(lockFileOf(url))).toBe(true)
   await pool.close()
   expect(existsSync(lockFileOf(url))).toBe(false)
+})
+
+it('puts one server back before the others, and opens it anew when it is asked for again', async () => {
+  const pool = createServerPool('refuse')
+  onTestFinished(() => pool.close())
+  const ready = { healthPath: null, model: false, timeoutNs: 1e9 }
+  const managed = (at: string): Plan => ({
+    ...planFromFlags({ url: at }, surroundings()),
+    server: { kind: 'existing', ready },
+  })
+  const options = { env: {}, logFile: '', block: 0, tell: () => {} }
+  const [a, b] = [managed(url), managed('http://127.0.0.1:2')]
+  const [first, other] = [await pool.serverFor(a, options), await pool.serverFor(b, options)]
+  expect(await pool.serverFor(a, options)).toBe(first)
+  await pool.closeServer(a)
+  await pool.closeServer(plan)
+  expect(await pool.serverFor(b, options)).toBe(other)
+  expect(await pool.serverFor(a, options)).not.toBe(first)
 })

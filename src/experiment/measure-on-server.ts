@@ -1,6 +1,7 @@
 import { TareError } from '../errors.ts'
 import { resolveHeaders } from '../plan/headers.ts'
 import type { Plan, TargetPlan } from '../plan/plan.ts'
+import type { ServerPlan } from '../plan/server-plan.ts'
 import { type ConductOptions, conduct, type RunOutcome } from '../run/conduct.ts'
 import type { Rescale } from '../run/scale-storm/run-scale-storm.ts'
 import { readCa } from '../run/target-address.ts'
@@ -20,6 +21,8 @@ export interface ServerPool {
     plan: Plan,
     options: Pick<MeasureOptions, 'env' | 'logFile' | 'block' | 'tell'>,
   ): Promise<ManagedServer | null>
+  /** Puts the plan's server back before the others, where it is managed and was asked for; the next `serverFor` finds it anew. */
+  closeServer(plan: Plan): Promise<void>
   /** Puts every server back as it was found. Throws the first failure after having tried all. */
   close(): Promise<void>
 }
@@ -57,7 +60,7 @@ export function createServerPool(whenMeasured: 'refuse' | 'tell'): ServerPool {
           hint: 'Give the URL, or leave the section server out to measure the embedded simulator.',
         })
       }
-      const key = JSON.stringify([server.kind, target.url, target.model])
+      const key = keyOf(server, target)
       const open = servers.get(key)
       if (open !== undefined) return open
       // What another model's cell has left there would be in the way: a port that is taken, workers that compete.
@@ -70,6 +73,11 @@ export function createServerPool(whenMeasured: 'refuse' | 'tell'): ServerPool {
       servers.set(key, opened)
       return opened
     },
+    async closeServer({ server, target }) {
+      const key = server === null ? '' : keyOf(server, target)
+      await servers.get(key)?.close()
+      servers.delete(key)
+    },
     async close() {
       const closings = await Promise.allSettled(Array.from(servers.values(), (server) => server.close()))
       servers.clear()
@@ -78,6 +86,10 @@ export function createServerPool(whenMeasured: 'refuse' | 'tell'): ServerPool {
       for (const closing of closings) if (closing.status === 'rejected') throw closing.reason
     },
   }
+}
+
+function keyOf({ kind }: ServerPlan, { url, model }: TargetPlan): string {
+  return JSON.stringify([kind, url, model])
 }
 
 function surroundingsOf(

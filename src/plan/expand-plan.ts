@@ -11,6 +11,7 @@ import { fillReferences } from './matrix/fill-references.ts'
 import type { Assignment, Matrix } from './matrix/matrix.ts'
 import { type MatrixCells, matrixCells } from './matrix/matrix-cells.ts'
 import { readMatrix } from './matrix/read-matrix.ts'
+import { seedOfBlock } from './matrix/seed-of-block.ts'
 import type { Plan } from './plan.ts'
 import { roughTime } from './rough-time.ts'
 import type { RunSurroundings } from './run-flags.ts'
@@ -94,7 +95,7 @@ export function* plannedCells(authored: AuthoredPlan, around: RunSurroundings): 
   for (let index = 0; index < count * matrix.repeats; index++) {
     const axes = at(shuffle(index))
     const repeat = Math.floor(index / count)
-    const run = { id: cellId(axes, names), repeat, block: repeat, seed: seedOfRepeat(seed, repeat) }
+    const run = { id: cellId(axes, names), repeat, block: repeat, seed: seedOfBlock(seed, repeat) }
     yield { index, axes, ...run, plan: planOfCell(authored, axes, run, around) }
   }
 }
@@ -167,11 +168,6 @@ function contentPlan(
 
 function baseSeed({ content }: AuthoredPlan, { randomSeed }: RunSurroundings): number {
   return Number(valueAt(content, ['load', 'seed']) ?? randomSeed)
-}
-
-/** Another seed for each repeat: an odd step through the seeds, so that none comes twice in 3 million. */
-function seedOfRepeat(seed: number, repeat: number): number {
-  return (seed + repeat * 2_654_435_761) % Number.MAX_SAFE_INTEGER
 }
 
 function tooMany(authored: AuthoredPlan, runs: number, seconds: number): Error {

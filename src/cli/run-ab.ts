@@ -1,0 +1,126 @@
+import { relative } from 'node:path'
+import { type AbOptions, mostDecisionMetrics } from '../analysis/ab/ab-options.ts'
+import { outcomeOf } from '../analysis/ab/ab-report.ts'
+import { abResult } from '../analysis/ab/ab-result.ts'
+import { lostBlocks } from '../analysis/ab/block-row.ts'
+import { comparedMetric, comparedMetrics } from '../analysis/comparison/compared-metric.ts'
+import { invalidRunStatus, TareError } from '../errors.ts'
+import { type AbOutcome, type ResumeAbOptions, resumeAb, runAb } from '../experiment/ab/run-ab.ts'
+import { freshFolder } from '../experiment/fresh-folder.ts'
+import { parseDurationNs } from '../plan/duration.ts'
+import { folderTime } from '../plan/folder-time.ts'
+import { forFlag } from '../plan/for-flag.ts'
+import { didYouMean } from '../plan/nearest.ts'
+import { parseChoice } from '../plan/parse-choice.ts'
+import type { RunFlags } from '../plan/run-flags.ts'
+import { abMarkdown } from '../report/ab-markdown.ts'
+import { renderAb } from '../report/ab-table.ts'
+import { styleFor } from '../report/style.ts'
+import type { AbFlags } from './ab-flags.ts'
+import { abProgress } from './ab-progress.ts'
+import { type AbTargets, abSides } from './ab-sides.ts'
+import { interruptedStatus, withInterrupts } from './interrupts.ts'
+import { shareOf } from './number-flags.ts'
+import { tell } from './tell.ts'
+import { wholeNumber } from './whole-number.ts'
+
+const formats = ['table', 'markdown', 'json'] as const
+const aaBlocks = { least: 6, most: 100_000, usual: 60 }
+
+/** Flags of `tare ab` that say nothing of its runs. */
+const own: readonly string[] = [
+  'aSet',
+  'bSet',
+  'metric',
+  'effect',
+  'blocks',
+  'keepFirst',
+  'budget',
+  'aa',
+  'force',
+  'resume',
+  'format',
+  'out',
+]
+
+/** Runs the experiment or goes on with it, prints what came of it, and returns the exit status. */
+export async function abAndPrint(targets: AbTargets, flags: AbFlags, given: RunFlags): Promise<number> {
+  const format = forFlag('--format', () => parseChoice(flags.format ?? 'table', formats))
+  const outcome = await withInterrupts((signals) => {
+    const options = { ...signals, ...budgetOf(flags), progress: abProgress, tell }
+    return flags.resume === undefined
+      ? begin(targets, flags, given, options)
+      : resumed(flags.resume, targets, options)
+  })
+  print(outcome, format)
+  return statusOf(outcome)
+}
+
+function begin(
+  targets: AbTargets,
+  flags: AbFlags,
+  given: RunFlags,
+  options: ResumeAbOptions,
+): Promise<AbOutcome> {
+  const dir = given.out ?? freshFolder('ab', folderTime(new Date()))
+  const runFlags = Object.fromEntries(Object.entries(given).filter(([name]) => !own.includes(name)))
+  const { a, b } = abSides(targets, flags, runFlags, dir)
+  return runAb(a, b, { ...options, ...aaOf(flags), decide: decideOf(flags), force: flags.force ?? false })
+}
+
+function resumed(folder: string, [a]: AbTargets, options: ResumeAbOptions): Promise<AbOutcome> {
+  if (a === undefined) return resumeAb(folder, options)
+  throw new TareError('usage', 'a server or plan doesn’t go with --resume: the folder has it', {
+    hint: `tare ab --resume ${folder}`,
+  })
+}
+
+function budgetOf({ budget }: AbFlags): Pick<ResumeAbOptions, 'budgetSeconds'> {
+  if (budget === undefined) return {}
+  return { budgetSeconds: forFlag('--budget', () => parseDurationNs(budget)) / 1e9 }
+}
+
+function aaOf({ aa = false, blocks = String(aaBlocks.usual) }: AbFlags): { readonly aaBlocks?: number } {
+  return aa ? { aaBlocks: wholeNumber('--blocks', blocks, aaBlocks.least, aaBlocks.most)! } : {}
+}
+
+/** What the flags say is decided; what they don't is as `runAb` has it. */
+function decideOf({ metric, effect, blocks, keepFirst, aa = false }: AbFlags): Partial<AbOptions> {
+  for (const name of metric ?? []) requireMetric(name)
+  return {
+    ...(metric !== undefined && { metrics: metric }),
+    ...(effect !== undefined && { effect: shareOf('--effect', effect) }),
+    ...(blocks !== undefined &&
+      !aa && { mostBlocks: Number(forFlag('--blocks', () => parseChoice(blocks, ['6', '10', '16']))) }),
+    ...(keepFirst === true && { keepFirst }),
+  }
+}
+
+function requireMetric(name: string): void {
+  if (comparedMetric(name) !== undefined) return
+  const guess = didYouMean(
+    name,
+    comparedMetrics.map((each) => each.name),
+  )
+  throw new TareError('usage', `--metric ${name.slice(0, 40)}: there is no such metric${guess}`, {
+    hint: `Give up to ${mostDecisionMetrics}, as objectives spell them: ttft.p50, tpot.p50, e2e.p99, requests_per_s, goodput.`,
+  })
+}
+
+function print({ folder, ...report }: AbOutcome, format: (typeof formats)[number]): void {
+  const shown = relative(process.cwd(), folder.path) || '.'
+  if (format === 'json') process.stdout.write(`${JSON.stringify(abResult(shown, report), null, 2)}\n`)
+  else if (format === 'markdown') process.stdout.write(abMarkdown(report))
+  else process.stdout.write(`\n${renderAb(report, styleFor(process.stdout, process.env))}`)
+  if (report.end === 'interrupted') tell(`Interrupted. To go on: tare ab --resume ${shown}`)
+  else tell(`Every run: ${shown}`)
+}
+
+/** A difference is a result like another. */
+function statusOf(outcome: AbOutcome): number {
+  if (outcome.end === 'interrupted') return interruptedStatus
+  if (outcomeOf(outcome) === 'not_comparable') return invalidRunStatus
+  if (outcome.end !== 'lost_blocks') return 0
+  const lost = lostBlocks(outcome.blocks)
+  return lost.some(({ a, b }) => [a, b].some((run) => run?.status === 'invalid')) ? invalidRunStatus : 1
+}
