@@ -5,6 +5,7 @@ import { tareVersion } from '../version.ts'
 import { registerBias } from './bias.ts'
 import { registerCalibrate } from './calibrate.ts'
 import { registerCapacity } from './capacity.ts'
+import { registerCompare } from './compare.ts'
 import { registerExplain } from './explain.ts'
 import { registerExport } from './export.ts'
 import { registerImport } from './import.ts'
@@ -31,6 +32,7 @@ registerRun(program)
 registerSweep(program)
 registerScaling(program)
 registerCapacity(program)
+registerCompare(program)
 registerPlan(program)
 registerReport(program)
 registerExplain(program)

@@ -2,11 +2,16 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import type { ComparedRun, MachineFacts, RunFacts } from '../../analysis/comparison/compared-run.ts'
-import { TareError } from '../../errors.ts'
+import { shortened, TareError } from '../../errors.ts'
 import type { Summary } from '../../metrics/summary.ts'
 import { allowedCores } from '../../run/core-plan.ts'
 import type { Environment } from '../../run/environment.ts'
 import { runFolder } from '../../run/run-folder.ts'
+
+/** What a comparison reads of each file: one without it was cut, or written by something else. */
+const summarySections = ['verdict', 'load', 'latency_ms', 'throughput', 'tokens', 'target', 'instrument']
+const environmentSections = ['cpu', 'memory', 'cgroup', 'host']
+const planSections = ['load', 'workload', 'target']
 
 /** Keys of plan.yaml that differ between repeats of one plan. */
 const ofOneRun = new Set(['seed', 'dir', 'label'])
@@ -18,13 +23,17 @@ const ofOneRun = new Set(['seed', 'dir', 'label'])
 export function readComparedRun(path: string, axes: ComparedRun['axes'] = {}): ComparedRun {
   const folder = runFolder(path)
   const summary = readJson<Summary>(folder.summary, path)
-  if (summary.schema !== 'tare.summary/1') {
-    throw new TareError('folder', `${folder.summary} is of schema ${String(summary.schema)}`, {
+  if (summary?.schema !== 'tare.summary/1') {
+    const schema = shortened(String(summary?.schema), 40)
+    throw new TareError('folder', `${folder.summary} is of schema ${schema}`, {
       hint: 'This version of Tare reads tare.summary/1: make the summary again with tare report, or use the version that wrote it.',
     })
   }
+  requireSections(summary, summarySections, folder.summary, path)
   const environment = readJson<Environment>(folder.environment, path)
+  requireSections(environment, environmentSections, folder.environment, path)
   const plan = readPlan(folder.plan, path)
+  requireSections(plan, planSections, folder.plan, path)
   return { path, summary, facts: factsOf(summary, environment, plan), axes }
 }
 
@@ -69,7 +78,7 @@ function readPlan(file: string, path: string): Readonly<Record<string, unknown>>
     return parse(readText(file, path)) as Readonly<Record<string, unknown>>
   } catch (cause) {
     if (cause instanceof TareError) throw cause
-    throw new TareError('folder', `${file} is damaged`, { cause })
+    throw damaged(file, path, cause)
   }
 }
 
@@ -78,11 +87,21 @@ function readJson<T>(file: string, path: string): T {
     return JSON.parse(readText(file, path)) as T
   } catch (cause) {
     if (cause instanceof TareError) throw cause
-    throw new TareError('folder', `${file} is damaged`, {
-      hint: `If the run was killed, complete it with: tare recover ${path}`,
-      cause,
-    })
+    throw damaged(file, path, cause)
   }
+}
+
+function requireSections(value: unknown, sections: readonly string[], file: string, path: string): void {
+  const held = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
+  const lost = sections.find((name) => typeof held[name] !== 'object' || held[name] === null)
+  if (lost !== undefined) throw damaged(file, path, new Error(`it has no ${lost}`))
+}
+
+function damaged(file: string, path: string, cause: unknown): TareError {
+  return new TareError('folder', `${file} is damaged`, {
+    hint: `If the run was killed, complete it with: tare recover ${path}`,
+    cause,
+  })
 }
 
 function readText(file: string, path: string): string {

@@ -1,0 +1,31 @@
+import type { Summary } from '../../metrics/summary.ts'
+
+/** A check of a run's verdict, and the compared metrics that it touches. */
+export interface MetricTouch {
+  readonly check: string
+  readonly metrics: readonly string[]
+}
+
+/** The checks of a run with this status that touch any of these metrics, by their names in comparisons. */
+export function touchesOf(
+  summary: Summary,
+  metrics: readonly string[],
+  status: 'invalid' | 'suspect',
+): readonly MetricTouch[] {
+  return summary.verdict.checks
+    .filter((check) => check.status === status)
+    .map(({ id, affects }) => ({
+      check: id,
+      metrics: metrics.filter((metric) => namesOf(metric, summary).some((name) => affects.includes(name))),
+    }))
+    .filter((touch) => touch.metrics.length > 0)
+}
+
+/** What checks may call a metric: `ttft` of `ttft.p99`. */
+function namesOf(metric: string, { objectives }: Summary): readonly string[] {
+  const base = metric.split('.')[0]!
+  // A query is as slow as the slowest of its requests.
+  if (base === 'query') return ['*', base, 'e2e']
+  if (base !== 'goodput') return ['*', base]
+  return ['*', base, ...objectives.flatMap((each) => (each.status === 'in_goodput' ? [each.metric] : []))]
+}

@@ -1,0 +1,60 @@
+import { type Command, Option } from 'commander'
+import { shareOf } from './number-flags.ts'
+
+const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value]
+
+/** Flags of `compare`, as commander gives them. */
+export interface CompareFlags {
+  readonly metric?: readonly string[]
+  readonly effect?: number
+  readonly runSd?: number
+  readonly force?: boolean
+  readonly history?: string
+  readonly format: 'table' | 'markdown' | 'json' | 'csv'
+}
+
+/** Adds the command `compare`. */
+export function registerCompare(program: Command): void {
+  program
+    .command('compare')
+    .description('says whether B is faster or slower than A, and by how much')
+    .argument('<a>', 'runs to compare with: the folder of a run, of a sweep, one with runs in it, or a label')
+    .argument('<b...>', 'runs that are compared with them, each likewise')
+    .addOption(
+      new Option(
+        '--metric <name>',
+        'compare this: ttft.p99, requests_per_s; repeatable (default: headlines)',
+      ).argParser(collect),
+    )
+    .addOption(
+      new Option('--effect <share>', 'smallest change that is of interest (default: 5%)').argParser((text) =>
+        shareAbove0('--effect', text),
+      ),
+    )
+    .addOption(
+      new Option(
+        '--run-sd <share>',
+        'how much runs are taken to vary where neither side has repeats (default: 10%)',
+      ).argParser((text) => shareAbove0('--run-sd', text)),
+    )
+    .option('--force', 'compare what isn’t comparable, and say so')
+    .option('--history <dir>', 'history of runs (default: $TARE_HISTORY, else tare-history)')
+    .addOption(
+      new Option('--format <format>', 'how to print it')
+        .choices(['table', 'markdown', 'json', 'csv'])
+        .default('table'),
+    )
+    .addHelpText(
+      'after',
+      '\nFor example: tare compare runs/before runs/after\n             tare compare label:v1 label:v2 --metric ttft.p99 --effect 3%',
+    )
+    .action(async (a: string, others: readonly string[], flags: CompareFlags) => {
+      const { printComparisons } = await import('./print-comparisons.ts')
+      process.exitCode = printComparisons(a, others, flags)
+    })
+}
+
+function shareAbove0(flag: string, text: string): number {
+  const share = shareOf(flag, text)
+  return share > 0 ? share : shareOf(flag, `${text} must be above 0`)
+}

@@ -1,0 +1,117 @@
+import { type Stats, statSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import type { RunGroup } from '../../analysis/comparison/compared-run.ts'
+import { shortened, TareError } from '../../errors.ts'
+import { didYouMean } from '../../plan/nearest.ts'
+import { isSweepFolder } from '../sweep/read-rows.ts'
+import { isRunFolder } from './is-run-folder.ts'
+import { labelledRuns } from './labelled-runs.ts'
+import { MissingReferenceError } from './missing-reference-error.ts'
+import { readComparedRun } from './read-compared-run.ts'
+import { type ReadRuns, readRuns } from './read-runs.ts'
+import { readSweepRuns } from './read-sweep-runs.ts'
+import { foldersIn, runsInFolder } from './runs-in-folder.ts'
+import { defaultHistory, runsOfHistory } from './runs-of-history.ts'
+
+export interface ReadRunGroupOptions {
+  /** Folder of the history; $TARE_HISTORY by default, else tare-history. */
+  readonly history?: string
+}
+
+/** Where runs are when nobody says where. */
+const runsFolder = 'runs'
+const selectorWords = ['label', 'branch', 'commit', 'latest', 'window']
+const selector = new RegExp(`^(${selectorWords.join('|')}):`)
+
+/**
+ * The runs that a reference names: a run's folder; a folder of run folders, repeats of each other; a sweep's folder, whose runs have
+ * their cells' axes; `label:NAME`, or a bare word that is no path, the runs of that label in ./runs and the history; and
+ * `branch:NAME`, `commit:SHA`, `latest:K`, `window:14d`, or several joined by commas, from the history. Runs that can't be read are
+ * named, and left out. Throws MissingReferenceError (a TareError 'folder') when nothing is there by that name, and TareError 'folder'
+ * when nothing that is there can be read.
+ */
+export function readRunGroup(reference: string, options: ReadRunGroupOptions = {}): RunGroup {
+  const { runs, unreadable } = readReference(reference, options.history ?? defaultHistory())
+  if (runs.length > 0) return { name: reference, runs, unreadable }
+  throw new TareError('folder', `${quoted(reference)} has no run that can be read: ${listed(unreadable)}`, {
+    hint: 'Complete runs that were killed with: tare recover RUN.',
+  })
+}
+
+function readReference(reference: string, history: string): ReadRuns {
+  const found = lookAt(reference)
+  if (found?.isDirectory()) return readFolder(reference)
+  if (found !== undefined) {
+    throw new TareError('folder', `${quoted(reference)} is a file`, {
+      hint: `Give the folder that it is in: ${dirname(reference)}`,
+    })
+  }
+  if (selector.test(reference)) return readSelected(reference, history)
+  if (reference.includes('/') || reference === '') throw noSuchPath(reference)
+  return readSelected(`label:${reference}`, history, reference)
+}
+
+function lookAt(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause)
+    throw new TareError('folder', `can't look at ${quoted(path)}: ${reason}`, { cause })
+  }
+}
+
+function readFolder(path: string): ReadRuns {
+  if (isSweepFolder(path)) return readSweepRuns(path)
+  // Said as it is when there is but one: with its hint.
+  if (isRunFolder(path)) return { runs: [readComparedRun(path)], unreadable: [] }
+  const runs = runsInFolder(path)
+  if (runs.length > 0) return readRuns(runs)
+  throw new TareError('folder', `${quoted(path)} holds no runs`, {
+    hint: 'Give the folder of a run, of a sweep, or one with run folders right below it.',
+  })
+}
+
+function readSelected(text: string, history: string, word?: string): ReadRuns {
+  const label = /^label:([^,]*)$/.exec(text)?.[1]
+  const labelled = label === undefined ? new Map<string, readonly string[]>() : labelledRuns(runsFolder)
+  const paths = [...(labelled.get(label ?? '') ?? []), ...runsOfHistory(history, text)]
+  if (paths.length > 0) return readRuns(paths)
+  if (word !== undefined) throw noSuchWord(word, Array.from(labelled.keys()))
+  const near = label === undefined ? '' : didYouMean(label, Array.from(labelled.keys()))
+  const where =
+    label === undefined ? `the history (${history})` : `./${runsFolder} and the history (${history})`
+  throw new MissingReferenceError(
+    `no run is ${quoted(text)} in ${where}${near}`,
+    'tare history list shows what there is; tare history add RUN puts a run there.',
+  )
+}
+
+function noSuchPath(path: string): MissingReferenceError {
+  const near = didYouMean(basename(path), foldersIn(dirname(path)))
+  return new MissingReferenceError(
+    `there is no folder ${quoted(path)}${near}`,
+    'Give the folder of a run, of a sweep, one with run folders in it, or label:NAME.',
+  )
+}
+
+/** It may have been meant as either. */
+function noSuchWord(word: string, labels: readonly string[]): MissingReferenceError {
+  const known = [
+    ...foldersIn('.'),
+    ...labels,
+    ...foldersIn(runsFolder).map((name) => `${runsFolder}/${name}`),
+  ]
+  return new MissingReferenceError(
+    `${quoted(word)} is no folder, and no run in ./${runsFolder} or the history has that label${didYouMean(word, known)}`,
+    'Give the folder of a run, of a sweep, or one with run folders in it; runs get a label by tare run --label.',
+  )
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(shortened(text, 120))
+}
+
+function listed(sentences: readonly string[]): string {
+  const shown = sentences.slice(0, 3).join('; ')
+  return sentences.length > 3 ? `${shown}; and ${sentences.length - 3} more` : shown
+}

@@ -1,0 +1,11 @@
+import { printable } from './printable.ts'
+
+/** A text that may hold anything, on a line of Markdown. */
+export function markdownText(text: string): string {
+  return printable(text).replace(/[\\`*_<>[\]]/g, '\\$&')
+}
+
+/** The same in a cell of a table. */
+export function markdownCell(text: string): string {
+  return markdownText(text).replaceAll('|', '\\|')
+}
