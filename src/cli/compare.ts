@@ -6,6 +6,7 @@ const collect = (value: string, earlier: readonly string[] = []): readonly strin
 /** Flags of `compare`, as commander gives them. */
 export interface CompareFlags {
   readonly metric?: readonly string[]
+  readonly deciles?: string
   readonly effect?: number
   readonly runSd?: number
   readonly force?: boolean
@@ -26,6 +27,7 @@ export function registerCompare(program: Command): void {
         'compare this: ttft.p99, requests_per_s; repeatable (default: headlines)',
       ).argParser(collect),
     )
+    .option('--deciles <latency>', 'compare whole distributions too: ttft, itl, e2e at each decile')
     .addOption(
       new Option('--effect <share>', 'smallest change that is of interest (default: 5%)').argParser((text) =>
         shareAbove0('--effect', text),
@@ -50,7 +52,7 @@ export function registerCompare(program: Command): void {
     )
     .action(async (a: string, others: readonly string[], flags: CompareFlags) => {
       const { printComparisons } = await import('./print-comparisons.ts')
-      process.exitCode = printComparisons(a, others, flags)
+      process.exitCode = await printComparisons(a, others, flags)
     })
 }
 

@@ -1,4 +1,4 @@
-import type { objectiveLatencies, queryLatency } from '../plan/objective.ts'
+import { objectiveLatencies, queryLatency } from '../plan/objective.ts'
 import { Float64List } from '../record/float64-list.ts'
 import type { RequestRecord } from '../record/request-record.ts'
 import { e2e } from './definitions/e2e.ts'
@@ -19,6 +19,8 @@ import { sendOrder } from './send-order.ts'
 
 /** A latency that a summary has a distribution of. */
 export type LatencyName = (typeof objectiveLatencies)[number] | typeof queryLatency
+
+export const latencyNames: readonly LatencyName[] = [...objectiveLatencies, queryLatency]
 
 /** Finds quantiles of a run's records, shown in as many passes as it says, each time all of them, in any order. */
 export interface LatencyQuantiles {

@@ -34,6 +34,8 @@ export interface DecileShift {
   /** In ascending order of p. */
   readonly points: readonly ShiftPoint[]
   readonly shape: ShiftShape
+  /** What to mind of the runs that it is made from, each a sentence without its full stop. */
+  readonly notes: readonly string[]
 }
 
 /** How often all bands hold at once, at least. */
@@ -66,6 +68,7 @@ export function decileShift(
     runs: [a.length, b.length],
     points,
     shape: shiftShape(points),
+    notes: [],
   }
 }
 
