@@ -78,7 +78,10 @@ function remarks({ variation, points, notes }: DecileShift): readonly string[] {
     if (note !== null) missing.set(note, [...(missing.get(note) ?? []), pointName(p)])
   return [
     ...(points.some(({ band }) => band !== null) ? [meanings[variation]] : []),
-    ...Array.from(missing, ([note, names]) => `${names.join(', ')}: ${note}.`),
+    ...Array.from(
+      missing,
+      ([note, names]) => `${names.length === points.length ? 'All' : names.join(', ')}: ${note}.`,
+    ),
     ...notes.map((note) => `${capital(note)}.`),
   ]
 }

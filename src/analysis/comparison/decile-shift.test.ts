@@ -1,28 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { studentTQuantile } from '../../statistics/student-t-quantile.ts'
 import { decileShift } from './decile-shift.ts'
-import { type RunQuantile, shiftProbabilities } from './run-quantiles.ts'
+import { quantilesOf, threeRuns } from './fixtures/decile-shifts.ts'
+import { shiftProbabilities } from './run-quantiles.ts'
 
-/** A run whose quantiles are 100 × (1 + p) ms, times what `factor` says. */
-function run(
-  factor: number | ((p: number) => number),
-  { ci95 = 0.02, last = 1 }: { readonly ci95?: number; readonly last?: number } = {},
-): readonly RunQuantile[] {
-  return shiftProbabilities
-    .filter((p) => p <= last)
-    .map((p) => {
-      const value = 100 * (1 + p) * (typeof factor === 'number' ? factor : factor(p))
-      return { p, value, ci95: [value * (1 - ci95), value * (1 + ci95)] }
-    })
-}
-
-const threeRuns = [run(0.99), run(1), run(1.01)]
-const times = (factor: number | ((p: number) => number)): readonly (readonly RunQuantile[])[] =>
-  [0.99, 1, 1.01].map((run_) => run((p) => run_ * (typeof factor === 'number' ? factor : factor(p))))
+const reference = threeRuns()
 
 describe('decileShift', () => {
   test('is the ratio of geometric means, with the interval of each and a wider band for all', () => {
-    const { points, variation, runs } = decileShift('ttft', threeRuns, times(1.3))
+    const { points, variation, runs } = decileShift('ttft', reference, threeRuns(1.3))
     expect({ variation, runs }).toEqual({ variation: 'own', runs: [3, 3] })
     expect(points.map(({ p }) => p)).toEqual(shiftProbabilities)
     const median = points[4]!
@@ -43,31 +29,31 @@ describe('decileShift', () => {
   })
 
   test('bands are no wider than for the quantiles that there are', () => {
-    const short = (factor: number) => [0.99, 1, 1.01].map((each) => run(each * factor, { last: 0.5 }))
+    const short = (factor: number) => [0.99, 1, 1.01].map((each) => quantilesOf(each * factor, { last: 0.5 }))
     const { points } = decileShift('ttft', short(1), short(1.3))
     expect(points.slice(5).every(({ band, note }) => band === null && note !== null)).toBe(true)
-    const all = decileShift('ttft', threeRuns, times(1.3))
+    const all = decileShift('ttft', reference, threeRuns(1.3))
     expect(points[0]!.ci95).toEqual(all.points[0]!.ci95)
     expect(points[0]!.band![1]).toBeLessThan(all.points[0]!.band![1])
     expect(points[0]!.band![1]).toBeGreaterThan(points[0]!.ci95![1])
   })
 
   test('a single run is taken to vary as those of the other side do', () => {
-    const { variation, points } = decileShift('ttft', [run(1)], times(1.3))
+    const { variation, points } = decileShift('ttft', [quantilesOf(1)], threeRuns(1.3))
     const [low, high] = points[0]!.ci95!
     expect({ variation, low: low < 0.3, high: high > 0.3 }).toEqual({
       variation: 'borrowed',
       low: true,
       high: true,
     })
-    const other = decileShift('ttft', times(1.3), [run(1)]).points[0]!.ci95!
+    const other = decileShift('ttft', threeRuns(1.3), [quantilesOf(1)]).points[0]!.ci95!
     expect([1 / (1 + other[1]) - 1, 1 / (1 + other[0]) - 1]).toEqual(
       [low, high].map((end) => expect.closeTo(end, 9)),
     )
   })
 
   test('two runs have what they are sure of themselves', () => {
-    const { variation, points } = decileShift('ttft', [run(1)], [run(1.3)])
+    const { variation, points } = decileShift('ttft', [quantilesOf(1)], [quantilesOf(1.3)])
     expect(variation).toBe('within_runs')
     // Each side 2 % wrong: √2 of that together, nearly.
     expect(points[4]!.ci95).toEqual([
@@ -79,25 +65,35 @@ describe('decileShift', () => {
 
   test('a distance that is longer on one side leads there', () => {
     const skewed = [{ p: 0.5, value: 100, ci95: [99, 150] }] as const
-    const [low, high] = decileShift('ttft', [skewed], [run(1)]).points[4]!.ci95!
+    const [low, high] = decileShift('ttft', [skewed], [quantilesOf(1)]).points[4]!.ci95!
     expect(high).toBeLessThan(0.55)
     expect(low).toBeLessThan(1.5 / 1.5 - 1 + 0.01)
   })
 
   test.each([
-    ['some runs have it', [run(1), run(1.01), run(0.99, { last: 0.5 })], null, 2],
+    ['some runs have it', [quantilesOf(1), quantilesOf(1.01), quantilesOf(0.99, { last: 0.5 })], null, 2],
     [
       'too few have it',
-      [run(1), run(1.01, { last: 0.5 }), run(0.99, { last: 0.5 })],
+      [quantilesOf(1), quantilesOf(1.01, { last: 0.5 }), quantilesOf(0.99, { last: 0.5 })],
       'not resolvable in 2 of 3 runs of A',
       1,
     ],
-    ['one of two has it', [run(1), run(1.01, { last: 0.5 })], 'not resolvable in 1 of 2 runs of A', 1],
-    ['none has it', [run(1, { last: 0.5 })], 'not resolvable in A', 0],
-    ['one has nothing to divide by', [run(1), run(0)], '0 in 1 of 2 runs of A, which has no ratio', 2],
-    ['one run may be nothing', [run(1, { ci95: 1 })], 'not shown to be above 0 in A', 1],
+    [
+      'one of two has it',
+      [quantilesOf(1), quantilesOf(1.01, { last: 0.5 })],
+      'not resolvable in 1 of 2 runs of A',
+      1,
+    ],
+    ['none has it', [quantilesOf(1, { last: 0.5 })], 'not resolvable in A', 0],
+    [
+      'one has nothing to divide by',
+      [quantilesOf(1), quantilesOf(0)],
+      '0 in 1 of 2 runs of A, which has no ratio',
+      2,
+    ],
+    ['one run may be nothing', [quantilesOf(1, { ci95: 1 })], 'not shown to be above 0 in A', 1],
   ] as const)('where %s', (_, a, note, runs) => {
-    const b = a.length === 1 ? [run(1)] : threeRuns
+    const b = a.length === 1 ? [quantilesOf(1)] : reference
     const { points } = decileShift('ttft', a, b)
     expect(points.at(-1)).toMatchObject({ note, a: { runs, of: a.length } })
     expect(points.at(-1)!.band === null).toBe(note !== null)
@@ -109,27 +105,27 @@ describe('decileShift', () => {
   })
 
   test('without runs there is nothing', () => {
-    expect(decileShift('ttft', [], threeRuns).shape).toEqual({ kind: 'no_data' })
+    expect(decileShift('ttft', [], reference).shape).toEqual({ kind: 'no_data' })
     expect(decileShift('itl', [[]], [[]]).points[0]).toMatchObject({ change: null, band: null })
   })
 })
 
 describe('shape, of what bands show', () => {
   test('none: what they leave room for', () => {
-    const { shape, points } = decileShift('ttft', threeRuns, times(1.01))
+    const { shape, points } = decileShift('ttft', reference, threeRuns(1.01))
     const within = [points[0]!.band![0], points[0]!.band![1]].map((end) => expect.closeTo(end, 9))
     expect(shape).toEqual({ kind: 'none', within })
   })
 
   test('alike: the changes that are in every band', () => {
-    const { shape, points } = decileShift('ttft', threeRuns, times(1.3))
+    const { shape, points } = decileShift('ttft', reference, threeRuns(1.3))
     expect(shape).toMatchObject({ kind: 'alike', direction: 'more' })
     const common = shape.kind === 'alike' ? shape.common : [0, 0]
     for (const { band } of points) {
       expect(band![0]).toBeLessThanOrEqual(common[0])
       expect(band![1]).toBeGreaterThanOrEqual(common[1])
     }
-    expect(decileShift('ttft', threeRuns, times(0.7)).shape).toMatchObject({
+    expect(decileShift('ttft', reference, threeRuns(0.7)).shape).toMatchObject({
       kind: 'alike',
       direction: 'less',
     })
@@ -139,8 +135,8 @@ describe('shape, of what bands show', () => {
     expect(
       decileShift(
         'ttft',
-        threeRuns,
-        times((p) => 1.2 + p),
+        reference,
+        threeRuns((p) => 1.2 + p),
       ).shape,
     ).toMatchObject({
       kind: 'uneven',
@@ -154,8 +150,8 @@ describe('shape, of what bands show', () => {
     expect(
       decileShift(
         'ttft',
-        threeRuns,
-        times((p) => (p > 0.85 ? 1 + p : 1)),
+        reference,
+        threeRuns((p) => (p > 0.85 ? 1 + p : 1)),
       ).shape,
     ).toEqual({
       kind: 'part',
@@ -173,7 +169,7 @@ describe('shape, of what bands show', () => {
 
   test('both ways: stretches of each, apart where nothing is shown between', () => {
     const both = (p: number): number => (p > 0.85 ? 1.4 : p === 0.2 || p === 0.3 || p === 0.5 ? 0.7 : 1)
-    expect(decileShift('ttft', threeRuns, times(both)).shape).toMatchObject({
+    expect(decileShift('ttft', reference, threeRuns(both)).shape).toMatchObject({
       kind: 'both_ways',
       stretches: [
         { direction: 'less', from: 0.2, to: 0.3 },
