@@ -110,6 +110,27 @@ export {
 export type { SweepFolder } from './experiment/sweep/sweep-folder.ts'
 export type { SweepProgress } from './experiment/sweep/sweep-progress.ts'
 
+// Comparisons: B against A, the unit is the run.
+
+export {
+  type CompareGroupsOptions,
+  compareGroups,
+  isRefused,
+  refusals,
+} from './analysis/comparison/compare-groups.ts'
+export type { ComparedRun, MachineFacts, RunFacts, RunGroup } from './analysis/comparison/compared-run.ts'
+export type { CellComparison, ComparabilityNote, Comparison } from './analysis/comparison/comparison.ts'
+export { comparisonDocument } from './analysis/comparison/comparison-document.ts'
+export { type ComparisonOptions, comparisonDefaults } from './analysis/comparison/comparison-options.ts'
+export type {
+  ComparisonVerdict,
+  MetricComparison,
+  SideFigure,
+  VariationSource,
+} from './analysis/comparison/metric-comparison.ts'
+export { isMissingReference } from './experiment/comparison/missing-reference-error.ts'
+export { type ReadRunGroupOptions, readRunGroup } from './experiment/comparison/read-run-group.ts'
+
 // Capacity: the largest load at which objectives hold, and what follows from it.
 
 export type { CapacityAnswer } from './analysis/capacity/capacity-answer.ts'

@@ -1,18 +1,8 @@
 import { type Command, Option } from 'commander'
+import type { CompareFlags } from './compare-flags.ts'
 import { shareOf } from './number-flags.ts'
 
 const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value]
-
-/** Flags of `compare`, as commander gives them. */
-export interface CompareFlags {
-  readonly metric?: readonly string[]
-  readonly deciles?: string
-  readonly effect?: number
-  readonly runSd?: number
-  readonly force?: boolean
-  readonly history?: string
-  readonly format: 'table' | 'markdown' | 'json' | 'csv'
-}
 
 /** Adds the command `compare`. */
 export function registerCompare(program: Command): void {

@@ -20,7 +20,7 @@ import { comparisonMarkdown } from '../report/comparison-markdown.ts'
 import { comparisonTable } from '../report/comparison-table.ts'
 import { printable } from '../report/printable.ts'
 import { styleFor } from '../report/style.ts'
-import type { CompareFlags } from './compare.ts'
+import type { CompareFlags } from './compare-flags.ts'
 import { reportError } from './report-error.ts'
 
 const mostReasons = 12
@@ -32,14 +32,14 @@ export async function printComparisons(
   flags: CompareFlags,
 ): Promise<number> {
   const options = optionsOf(flags)
-  const latency = decilesOf(flags)
   const [base, ...groups] = [a, ...others].map((reference) =>
     readRunGroup(reference, flags.history === undefined ? {} : { history: flags.history }),
   )
   const comparisons: Comparison[] = []
   for (const group of groups) {
     const compared = compareGroups(base!, group, options)
-    comparisons.push(latency === null ? compared : await withDeciles(compared, base!, group, latency))
+    const { deciles } = options
+    comparisons.push(deciles === undefined ? compared : await withDeciles(compared, base!, group, deciles))
   }
   const shown = comparisons.filter((comparison) => !isRefused(comparison) || options.force)
   if (shown.length > 0) print(shown, options, flags)
@@ -50,17 +50,24 @@ export async function printComparisons(
   return Math.max(0, ...statuses)
 }
 
-function optionsOf({ metric, effect, runSd, force = false }: CompareFlags): CompareGroupsOptions {
+function optionsOf({
+  metric,
+  deciles,
+  effect,
+  runSd,
+  force = false,
+  format,
+}: CompareFlags): CompareGroupsOptions {
   return {
     effectOfInterest: effect ?? comparisonDefaults.effectOfInterest,
     assumedRunSd: runSd ?? comparisonDefaults.assumedRunSd,
     force,
+    ...(deciles === undefined ? {} : { deciles: latencyOf(deciles, format) }),
     ...(metric === undefined ? {} : { metrics: metric.map(parseMetricName) }),
   }
 }
 
-function decilesOf({ deciles, format }: CompareFlags): LatencyName | null {
-  if (deciles === undefined) return null
+function latencyOf(deciles: string, format: CompareFlags['format']): LatencyName {
   if (format !== 'csv') return parseLatencyName(deciles)
   throw new TareError('usage', '--deciles has no CSV', { hint: 'Use --format json.' })
 }

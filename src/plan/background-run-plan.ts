@@ -17,6 +17,7 @@ export function backgroundRunPlan(plan: Plan, background: BackgroundPlan): Plan 
     scrape: null,
     client: { ...plan.client, workers },
     objectives: [],
+    gate: null,
     output: { ...plan.output, dir: `${plan.output.dir}/${backgroundFolderName}`, label: null },
   }
 }

@@ -1,11 +1,8 @@
 import { querySizeOf } from '../load/query-size.ts'
-import { type ObjectiveMetric, queryLatency } from './objective.ts'
+import { queryLatency, streamedMetrics } from './objective.ts'
 import { parseObjective } from './parse-objective.ts'
 import type { Plan } from './plan.ts'
 import type { PlanProblem } from './plan-problem.ts'
-
-/** What only the events of a reply show. */
-const streamed: readonly ObjectiveMetric[] = ['ttft', 'ttfat', 'itl', 'tpot', 'ttft_from_plan']
 
 /** Objectives on what this plan's runs don't measure. */
 export function* objectiveProblems({ objectives, target, load }: Plan): Iterable<PlanProblem> {
@@ -13,7 +10,7 @@ export function* objectiveProblems({ objectives, target, load }: Plan): Iterable
   for (const [position, text] of objectives.entries()) {
     const { metric } = parseObjective(text)
     const path = ['objectives', position]
-    if (!target.stream && streamed.includes(metric)) {
+    if (!target.stream && streamedMetrics.includes(metric)) {
       yield { path, message: `${metric} isn't measured where replies come in one piece` }
     }
     if (alone && metric === queryLatency) {

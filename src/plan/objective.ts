@@ -20,6 +20,9 @@ export type ObjectiveMetric =
   | (typeof objectiveShares)[number]
   | (typeof objectiveRates)[number]
 
+/** What only the events of a reply show. */
+export const streamedMetrics: readonly ObjectiveMetric[] = ['ttft', 'ttfat', 'itl', 'tpot', 'ttft_from_plan']
+
 /**
  * What a run must reach. Without a statistic a latency's objective is asked of every request (of every gap's mean, for itl):
  * goodput is the share of all requests that meet all of those.

@@ -1,5 +1,6 @@
 import type { LoadPlan, LoadStage } from '../load/load-plan.ts'
 import { formatDuration } from './duration.ts'
+import type { GatePlan } from './gate.ts'
 import { storableHeaderValue } from './headers.ts'
 import type { BackgroundPlan, Plan, TargetPlan, WorkloadPlan } from './plan.ts'
 import { scrapeDocument, serverDocument } from './server-document.ts'
@@ -32,8 +33,15 @@ export function planDocument(plan: Plan): object {
     },
     background: backgroundDocument(plan.background),
     objectives: plan.objectives,
+    gate: gateDocument(plan.gate),
     output: { dir: output.dir, format: output.format, label: output.label },
   }
+}
+
+function gateDocument(gate: GatePlan | null): object | null {
+  if (gate === null) return null
+  const { baseline, maxRegression, inconclusive, missingBaseline } = gate
+  return { baseline, max_regression: maxRegression, inconclusive, missing_baseline: missingBaseline }
 }
 
 function targetDocument(target: TargetPlan): object {

@@ -105,7 +105,7 @@ const changes: Readonly<Record<string, readonly (readonly [made: string, said: s
     [`server: ${command.replace('A: b', 'HF_TOKEN: b')}`, 'server.environment: HF_TOKEN would be stored'],
     [`server: ${command.replace('[x]', '[]')}`, 'server.command: is empty'],
   ],
-  '  dir: runs': [['  dir: !!js/function runs', 'plan.yaml:66:8: Unresolved tag']],
+  '  dir: runs': [['  dir: !!js/function runs', 'plan.yaml:67:8: Unresolved tag']],
   'model: null': [['model: &m x\n  model2: *m', 'plan.yaml: ']],
 }
 

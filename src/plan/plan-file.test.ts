@@ -68,6 +68,7 @@ client:
   preflight: true
 background: null
 objectives: []
+gate: null
 output:
   dir: runs/20260131-235958-localhost-8000
   format: table

@@ -59,6 +59,7 @@ describe('planFromFlags', () => {
       measure: { timeoutNs: 60e9, drainNs: 30e9 },
       scrape: null,
       objectives: [],
+      gate: null,
       client: { workers: 1, transport: 'kernel', pin: false, preflight: true },
       output: { dir: 'runs/20260131-235958-simulator', format: 'table', label: null },
     })
@@ -160,6 +161,7 @@ describe('planFromFlags', () => {
       measure: { timeoutNs: 10e9, drainNs: 0 },
       scrape: { url: 'http://h:8002/metrics', intervalNs: 0.5e9 },
       objectives: ['e2e.p99 < 2s', 'goodput > 99%'],
+      gate: null,
       client: { workers: 3, transport: 'portable', pin: true, preflight: false },
       output: { dir: 'o', format: 'json', label: 'l' },
     })

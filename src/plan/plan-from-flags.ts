@@ -54,6 +54,7 @@ export function planFromFlags(flags: RunFlags, around: RunSurroundings): Plan {
     scrape: scrapeFromFlags(flags),
     client: clientFromFlags(flags, load, around),
     objectives: forFlag('--objective', () => (flags.objective ?? []).map(checkObjective)),
+    gate: null,
     output: outputFromFlags(flags, target, around),
   }
 }

@@ -1,6 +1,7 @@
 import { TareError } from '../errors.ts'
 import { checkLoadPlan } from '../load/check-load-plan.ts'
 import { backgroundProblems } from './background-problems.ts'
+import { gateProblems } from './gate-problems.ts'
 import { numberRules } from './number-rule.ts'
 import { objectiveProblems } from './objective-problems.ts'
 import { payloadProblems } from './payload-problems.ts'
@@ -18,6 +19,7 @@ export function planProblems(plan: Plan): readonly PlanProblem[] {
     ...clientProblems(plan),
     ...serverProblems(plan),
     ...objectiveProblems(plan),
+    ...gateProblems(plan),
     ...backgroundProblems(plan, planProblems),
   ]
 }

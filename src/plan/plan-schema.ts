@@ -2,8 +2,10 @@ import { z } from 'zod'
 import type { LoadPlan, LoadStage } from '../load/load-plan.ts'
 import { endlessRequests } from './background-run-plan.ts'
 import { parseBaseUrl } from './base-url.ts'
+import { checkGate } from './check-gate.ts'
 import { checkLength } from './check-length.ts'
 import { checkObjective } from './check-objective.ts'
+import { type GatePlan, inconclusivePolicies, missingBaselinePolicies } from './gate.ts'
 import { isMapping } from './is-mapping.ts'
 import { arrivalKinds } from './load-stage.ts'
 import { numberRules } from './number-rule.ts'
@@ -54,6 +56,7 @@ export function planSchema(redactedHeaders: RedactedHeaders): z.ZodType<Plan> {
     measure: measureSchema,
     client: clientSchema,
     objectives: objectivesSchema,
+    gate: gateSchema,
     output: outputSchema,
   }).transform(({ measure: { scrape, ...measure }, ...same }): Plan => ({ ...same, measure, scrape }))
 }
@@ -229,6 +232,24 @@ const measureSchema = section({ timeout: duration, drain: duration, scrape: scra
 const objectivesSchema = z
   .array(value(readText(checkObjective)), { error: 'must be a list of objectives' })
   .default([])
+
+/** Likewise of before there were gates. */
+const gateSchema = section({
+  baseline: optionalText,
+  max_regression: z.array(value(readText(checkGate)), { error: 'must be a list of gates' }),
+  inconclusive: choice(inconclusivePolicies).nullable(),
+  missing_baseline: choice(missingBaselinePolicies),
+})
+  .transform(
+    ({ baseline, max_regression, inconclusive, missing_baseline }): GatePlan => ({
+      baseline,
+      maxRegression: max_regression,
+      inconclusive,
+      missingBaseline: missing_baseline,
+    }),
+  )
+  .nullable()
+  .default(null)
 
 const clientSchema: z.ZodType<ClientPlan> = section({
   workers: value(readNumber(numberRules.workers)),

@@ -1,4 +1,5 @@
 import type { LoadPlan } from '../load/load-plan.ts'
+import type { GatePlan } from './gate.ts'
 import type { ScrapePlan, ServerPlan } from './server-plan.ts'
 
 /** Names of the APIs that Tare speaks; `api/registry.ts` has one entry for each. */
@@ -110,5 +111,7 @@ export interface Plan {
   readonly client: ClientPlan
   /** As they were given; `parseObjective` reads one. */
   readonly objectives: readonly string[]
+  /** What `tare gate` holds the run to; null leaves it to the command line. */
+  readonly gate: GatePlan | null
   readonly output: OutputPlan
 }

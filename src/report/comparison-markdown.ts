@@ -15,7 +15,8 @@ import {
 } from './comparison-rows.ts'
 import { metricTitle, talliesInWords, verdictInWords } from './comparison-words.ts'
 import { decileShiftMarkdown } from './decile-shift.ts'
-import { markdownCell, markdownText } from './markdown-text.ts'
+import { remarksOf } from './footnotes.ts'
+import { htmlText, markdownCell, markdownText } from './markdown-text.ts'
 
 /** The same as Markdown: for a pull request or the summary of a job. */
 export function comparisonMarkdown(comparison: Comparison): string {
@@ -61,7 +62,7 @@ function sweepBlocks(cells: readonly CellComparison[]): readonly string[] {
     )
     const rows = [...cellRows(over.metric, compared), ...(mean === null ? [] : [mean])]
     const summary = `${metricTitle(over)}: ${talliesInWords(metricIn(compared, over.metric))}`
-    return `<details><summary>${markdownText(summary)}</summary>\n\n${tableOf(titles, rows)}\n\n</details>`
+    return `<details><summary>${htmlText(summary)}</summary>\n\n${tableOf(titles, rows)}\n\n</details>`
   })
   return [markdownTable(['metric', 'A', 'B', 'change', `of ${compared.length} cells`], overview), ...details]
 }
@@ -82,7 +83,7 @@ function tableOf(titles: readonly string[], rows: readonly ComparisonRow[]): str
         b,
         change,
         comparison === null ? '' : verdictInWords(comparison),
-        ...(hasNotes ? [comparison?.note ?? ''] : []),
+        ...(hasNotes ? [comparison === null ? '' : remarksOf(comparison).join('; ')] : []),
       ].map(markdownCell),
     ),
   )

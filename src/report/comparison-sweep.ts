@@ -21,7 +21,7 @@ export function renderCells(
   if (compared.length === 0) return []
   const all = overCells(compared)
   const footnotes = createFootnotes()
-  const end: RowEnd = (row, short) => verdictEnd(row, short) + footnotes.mark(row.comparison?.note ?? null)
+  const end: RowEnd = (row, short) => verdictEnd(row, short) + footnotes.mark(row.comparison)
   const tables = all.map((over) => {
     const metric = { compared, over, isWhole: everyCell || compared.length <= mostCells }
     return ['', ...metricTable(metric, style, end)]

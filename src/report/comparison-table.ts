@@ -7,7 +7,7 @@ import { metricRow } from './comparison-rows.ts'
 import { renderCells } from './comparison-sweep.ts'
 import { renderDecileShift } from './decile-shift.ts'
 import { renderNote } from './fact-line.ts'
-import { createFootnotes } from './footnotes.ts'
+import { createFootnotes, remarksOf } from './footnotes.ts'
 import { printable, truncate, wrap } from './printable.ts'
 import { reportWidth } from './report-width.ts'
 import type { Style } from './style.ts'
@@ -73,10 +73,10 @@ function renderMetrics(metrics: readonly MetricComparison[], style: Style): read
   if (metrics.length === 0) return []
   const footnotes = createFootnotes()
   const common = metrics.length > 1 && metrics.every(({ note }) => note === metrics[0]!.note)
-  const marks = new Map(metrics.map((metric) => [metric, common ? '' : footnotes.mark(metric.note)]))
+  const marks = new Map(metrics.map((metric) => [metric, common ? '' : footnotes.mark(metric)]))
   const end: RowEnd = (row, short) => verdictEnd(row, short) + (marks.get(row.comparison!) ?? '')
   const rows = metrics.map((metric) => metricRow(metric))
-  const remarks = common ? metrics.slice(0, 1).flatMap(({ note }) => note ?? []) : footnotes.lines()
+  const remarks = common ? metrics.slice(0, 1).flatMap(remarksOf) : footnotes.lines()
   return [
     ...comparisonGrid(rows, { titles: [''], style, end, numeric: false }),
     ...remarks.flatMap((remark) => renderNote(printable(remark), style, 4)),

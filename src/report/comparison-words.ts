@@ -6,6 +6,7 @@ import type {
 import type { Ci95 } from '../metrics/summary.ts'
 import { formatEstimate } from './format-estimate.ts'
 import { noNumber } from './format-number.ts'
+import { formatRoughCount } from './rough-need.ts'
 
 type Figured = Pick<MetricComparison, 'unit' | 'better'>
 
@@ -45,11 +46,13 @@ export function verdictInShort(comparison: MetricComparison): string {
   if (verdict === 'no_difference_shown' && smallestShown !== null) {
     return `${word} (≥ ${sizeText(smallestShown, comparison)})`
   }
-  return verdict === 'cant_tell' && runsNeeded !== null ? `${word} (+${runsNeeded} runs)` : word
+  return verdict === 'cant_tell' && runsNeeded !== null
+    ? `${word} (+${formatRoughCount(runsNeeded)} runs)`
+    : word
 }
 
 function runsInWords(runs: number): string {
-  return runs === 1 ? '1 more run' : `${runs} more runs`
+  return runs === 1 ? '1 more run' : `${formatRoughCount(runs)} more runs`
 }
 
 /** A side's figure: `12.2 ±0.4` in ms or per second, `0.12 % ±0.03`. */

@@ -9,3 +9,8 @@ export function markdownText(text: string): string {
 export function markdownCell(text: string): string {
   return markdownText(text).replaceAll('|', '\\|')
 }
+
+/** The same within a tag, where Markdown isn't read. */
+export function htmlText(text: string): string {
+  return printable(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}

@@ -1,5 +1,6 @@
 import { moments } from './moments.ts'
 import { studentTQuantile } from './student-t-quantile.ts'
+import { welchT } from './welch-t.ts'
 
 /** A figure and its 95 % interval; null without replicates. */
 export interface LogEstimate {
@@ -20,21 +21,14 @@ export function logMean(values: readonly number[]): LogEstimate {
 
 /**
  * Ratio of the geometric means of two samples of positive values. The interval is that of the difference of the mean logarithms
- * by Welch's t (Biometrika 34 (1947) 28), degrees of freedom rounded down. Unlike Fieller's of the means it is always an
- * interval, and it is right for errors in proportion, whose logarithms are what is normal.
+ * by `welchT`. Unlike Fieller's of the means it is always an interval, and it is right for errors in proportion, whose
+ * logarithms are what is normal.
  */
 export function logRatio(over: readonly number[], under: readonly number[]): LogEstimate {
-  const a = moments(over.map(Math.log))
-  const b = moments(under.map(Math.log))
-  const difference = a.mean - b.mean
-  if (a.n < 2 || b.n < 2) return { value: Math.exp(difference), ci95: null }
-  const va = a.sd ** 2 / a.n
-  const vb = b.sd ** 2 / b.n
-  if (va + vb === 0) return around(difference, 0)
-  const degrees = (va + vb) ** 2 / (va ** 2 / (a.n - 1) + vb ** 2 / (b.n - 1))
-  // Rounding may put a whole number just below itself.
-  const whole = Math.max(1, Math.floor(degrees + 1e-9))
-  return around(difference, studentTQuantile(0.975, whole) * Math.sqrt(va + vb))
+  const [a, b] = [over.map(Math.log), under.map(Math.log)]
+  if (a.length < 2 || b.length < 2) return { value: Math.exp(moments(a).mean - moments(b).mean), ci95: null }
+  const { difference, standardError, degrees } = welchT(a, b)
+  return around(difference, studentTQuantile(0.975, degrees) * standardError)
 }
 
 function around(log: number, half: number): LogEstimate {

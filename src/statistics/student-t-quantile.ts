@@ -19,15 +19,15 @@ export function studentTQuantile(p: number, degrees: number): number {
   let high = Math.PI / 2
   for (;;) {
     const angle = (low + high) / 2
-    if (angle <= low || angle >= high) return Math.sqrt(degrees) * Math.tan(angle)
-    if (beyondAngle(angle, degrees) > 2 * (1 - p)) low = angle
+    if (angle <= low || angle >= high) return Math.sqrt(degrees) / Math.tan(angle)
+    if (beyondAngle(angle, degrees) < 2 * (1 - p)) low = angle
     else high = angle
   }
 }
 
-/** P(|T| > √ν tan θ). */
+/** P(|T| > √ν / tan θ). */
 function beyondAngle(angle: number, degrees: number): number {
-  return betaTails(Math.cos(angle) ** 2, Math.sin(angle) ** 2, degrees / 2, 0.5)
+  return betaTails(Math.sin(angle) ** 2, Math.cos(angle) ** 2, degrees / 2, 0.5)
 }
 
 function aboutNormal(x: number, degrees: number): number {

@@ -25,6 +25,8 @@ export interface TareOptions {
   readonly under?: readonly string[]
   /** In a process group of its own, so that a signal can be sent to all of it: `process.kill(-pid, signal)`. */
   readonly ownGroup?: boolean
+  /** Folder to start it in. */
+  readonly cwd?: string
 }
 
 /** Exit statuses of a run that came to its end, for tests of other things than its verdict: a busy machine makes it INVALID. */
@@ -36,6 +38,7 @@ export function startTare(args: readonly string[], options: TareOptions = {}): R
   const child = spawn(command!, rest, {
     env: { ...process.env, NO_COLOR: '1', ...options.env },
     stdio: 'pipe',
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     detached: options.ownGroup === true,
   })
   let stdout = ''

@@ -104,6 +104,12 @@ describe('decileShift', () => {
     )
   })
 
+  test('what both sides lack is said of both', () => {
+    const short = quantilesOf(1, { last: 0.5 })
+    const { note } = decileShift('ttft', [short], [short]).points.at(-1)!
+    expect(note).toBe('not resolvable in A; not resolvable in B')
+  })
+
   test('without runs there is nothing', () => {
     expect(decileShift('ttft', [], reference).shape).toEqual({ kind: 'no_data' })
     expect(decileShift('itl', [[]], [[]]).points[0]).toMatchObject({ change: null, band: null })

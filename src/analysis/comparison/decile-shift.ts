@@ -84,8 +84,10 @@ interface Found extends Omit<ShiftPoint, 'ci95' | 'band'> {
 function shiftAt(p: number, a: readonly RunQuantile[], b: readonly RunQuantile[]): Found {
   const [ofA, ofB] = [resolved(a), resolved(b)]
   const figures = { p, a: sideFigure(ofA, a.length), b: sideFigure(ofB, b.length) }
-  const note =
-    missing('A', ofA, a.length) ?? missing('B', ofB, b.length) ?? zero('A', ofA, b) ?? zero('B', ofB, a)
+  const reasons = [missing('A', ofA, a.length), missing('B', ofB, b.length)].filter(
+    (reason) => reason !== null,
+  )
+  const note = reasons.length > 0 ? reasons.join('; ') : (zero('A', ofA, b) ?? zero('B', ofB, a))
   if (note === null) {
     const shift = logShift(ofA, ofB)
     return { ...figures, change: Math.expm1(shift.difference), note, shift }

@@ -7,14 +7,13 @@ export function pointName(p: number): string {
   return `p${Math.round(100 * p)}`
 }
 
-/** `+4.9 %`, `−12 %`, `+130 %`: two digits. */
+/** `+4.9 %`, `−12 %`, `+130 %`: two digits, but no more than one after the point where that isn't nothing. */
 export function changeInWords(change: number): string {
-  const percent = 100 * change
-  if (!Number.isFinite(percent)) return percent > 0 ? '+∞ %' : '—'
-  const text = Math.abs(percent) >= 10 ? percent.toFixed(0) : String(Number(percent.toPrecision(2)))
-  const size = text.replace('-', '')
-  if (Number(size) < 0.01) return '0 %'
-  return `${percent < 0 ? '−' : '+'}${size} %`
+  const size = Math.abs(100 * change)
+  if (!(size >= 0.005)) return '0 %'
+  const sign = change < 0 ? '−' : '+'
+  if (size === Number.POSITIVE_INFINITY) return `${sign}∞ %`
+  return `${sign}${size >= 9.95 ? size.toFixed(0) : Number(size >= 0.095 ? size.toFixed(1) : size.toPrecision(1))} %`
 }
 
 /** `+2.1 to +7.7 %`. */

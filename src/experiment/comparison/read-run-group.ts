@@ -1,17 +1,19 @@
 import { type Stats, statSync } from 'node:fs'
-import { basename, dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { RunGroup } from '../../analysis/comparison/compared-run.ts'
+import { looksLikeSelector } from '../../analysis/history/history-selector.ts'
 import { shortened, TareError } from '../../errors.ts'
 import { didYouMean } from '../../plan/nearest.ts'
+import { defaultHistory } from '../history/history-folder.ts'
 import { isSweepFolder } from '../sweep/read-rows.ts'
 import { isRunFolder } from './is-run-folder.ts'
 import { labelledRuns } from './labelled-runs.ts'
 import { MissingReferenceError } from './missing-reference-error.ts'
 import { readComparedRun } from './read-compared-run.ts'
-import { type ReadRuns, readRuns } from './read-runs.ts'
+import { allRuns, type ReadRuns, readRuns } from './read-runs.ts'
 import { readSweepRuns } from './read-sweep-runs.ts'
 import { foldersIn, runsInFolder } from './runs-in-folder.ts'
-import { defaultHistory, runsOfHistory } from './runs-of-history.ts'
+import { runsOfHistory } from './runs-of-history.ts'
 
 export interface ReadRunGroupOptions {
   /** Folder of the history; $TARE_HISTORY by default, else tare-history. */
@@ -20,8 +22,6 @@ export interface ReadRunGroupOptions {
 
 /** Where runs are when nobody says where. */
 const runsFolder = 'runs'
-const selectorWords = ['label', 'branch', 'commit', 'latest', 'window']
-const selector = new RegExp(`^(${selectorWords.join('|')}):`)
 
 /**
  * The runs that a reference names: a run's folder; a folder of run folders, repeats of each other; a sweep's folder, whose runs have
@@ -46,7 +46,7 @@ function readReference(reference: string, history: string): ReadRuns {
       hint: `Give the folder that it is in: ${dirname(reference)}`,
     })
   }
-  if (selector.test(reference)) return readSelected(reference, history)
+  if (looksLikeSelector(reference)) return readSelected(reference, history)
   if (reference.includes('/') || reference === '') throw noSuchPath(reference)
   return readSelected(`label:${reference}`, history, reference)
 }
@@ -65,7 +65,7 @@ function readFolder(path: string): ReadRuns {
   // Said as it is when there is but one: with its hint.
   if (isRunFolder(path)) return { runs: [readComparedRun(path)], unreadable: [] }
   const runs = runsInFolder(path)
-  if (runs.length > 0) return readRuns(runs)
+  if (runs.length > 0) return allRuns([readRuns(runs)])
   throw new TareError('folder', `${quoted(path)} holds no runs`, {
     hint: 'Give the folder of a run, of a sweep, or one with run folders right below it.',
   })
@@ -74,8 +74,8 @@ function readFolder(path: string): ReadRuns {
 function readSelected(text: string, history: string, word?: string): ReadRuns {
   const label = /^label:([^,]*)$/.exec(text)?.[1]
   const labelled = label === undefined ? new Map<string, readonly string[]>() : labelledRuns(runsFolder)
-  const paths = [...(labelled.get(label ?? '') ?? []), ...runsOfHistory(history, text)]
-  if (paths.length > 0) return readRuns(paths)
+  const found = allRuns([readRuns(labelled.get(label ?? '') ?? []), runsOfHistory(history, text)])
+  if (found.runs.length + found.unreadable.length > 0) return found
   if (word !== undefined) throw noSuchWord(word, Array.from(labelled.keys()))
   const near = label === undefined ? '' : didYouMean(label, Array.from(labelled.keys()))
   const where =
@@ -87,7 +87,11 @@ function readSelected(text: string, history: string, word?: string): ReadRuns {
 }
 
 function noSuchPath(path: string): MissingReferenceError {
-  const near = didYouMean(basename(path), foldersIn(dirname(path)))
+  const parent = dirname(path)
+  const near = didYouMean(
+    path,
+    foldersIn(parent).map((name) => join(parent, name)),
+  )
   return new MissingReferenceError(
     `there is no folder ${quoted(path)}${near}`,
     'Give the folder of a run, of a sweep, one with run folders in it, or label:NAME.',

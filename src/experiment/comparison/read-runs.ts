@@ -8,24 +8,40 @@ export interface ReadRuns {
   readonly unreadable: readonly string[]
 }
 
-/** Reads runs, and goes on where one is damaged, never ended, or is of another version. A run that is there twice counts once. */
-export function readRuns(paths: readonly string[]): ReadRuns {
+/** Reads runs, and goes on where one is damaged, never ended, or is of another version. */
+export function readRuns(
+  paths: readonly string[],
+  read: (path: string) => ComparedRun = readComparedRun,
+): ReadRuns {
+  return sorted(paths.map((path) => readOrSay(() => read(path))))
+}
+
+/** Of several readings; a run that is in two of them counts once. */
+export function allRuns(readings: readonly ReadRuns[]): ReadRuns {
   const runs = new Map<string, ComparedRun>()
-  const unreadable: string[] = []
-  for (const path of paths) {
-    const read = readOrSay(path)
-    if (typeof read === 'string') unreadable.push(read)
-    else if (!runs.has(read.summary.run_id)) runs.set(read.summary.run_id, read)
+  for (const run of readings.flatMap((reading) => reading.runs)) {
+    if (!runs.has(run.summary.run_id)) runs.set(run.summary.run_id, run)
   }
-  return { runs: Array.from(runs.values()), unreadable }
+  return {
+    runs: Array.from(runs.values()),
+    unreadable: readings.flatMap(({ unreadable }) => unreadable),
+  }
 }
 
 /** The run, or why there is none to compare. Throws what isn't about its folder. */
-export function readOrSay(path: string, axes: ComparedRun['axes'] = {}): ComparedRun | string {
+export function readOrSay(read: () => ComparedRun): ComparedRun | string {
   try {
-    return readComparedRun(path, axes)
+    return read()
   } catch (error) {
     if (error instanceof TareError && error.code === 'folder') return error.message
     throw error
+  }
+}
+
+/** What could be read, and what is said of the rest. */
+export function sorted(read: readonly (ComparedRun | string)[]): ReadRuns {
+  return {
+    runs: read.filter((run) => typeof run !== 'string'),
+    unreadable: read.filter((run) => typeof run === 'string'),
   }
 }

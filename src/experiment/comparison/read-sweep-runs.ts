@@ -2,15 +2,23 @@ import { join } from 'node:path'
 import { axisPrefix, type CellRow, type CellValue, settingPrefix } from '../../analysis/cells/cell-row.ts'
 import type { ComparedRun } from '../../analysis/comparison/compared-run.ts'
 import { readSweepRows } from '../sweep/read-rows.ts'
-import { type ReadRuns, readOrSay } from './read-runs.ts'
+import { readSweepManifest, sweepFolder } from '../sweep/sweep-folder.ts'
+import { readComparedRun } from './read-compared-run.ts'
+import { type ReadRuns, readOrSay, sorted } from './read-runs.ts'
 
 /** The runs of a sweep with their cells' axes, and what the server was read back to have; what wasn't measured is named. */
 export function readSweepRuns(path: string): ReadRuns {
-  const read = readSweepRows(path).map((row) => readRow(path, row))
-  return {
-    runs: read.filter((run) => typeof run !== 'string'),
-    unreadable: read.filter((run) => typeof run === 'string'),
-  }
+  const rows = readSweepRows(path)
+  const { runs, unreadable } = sorted(rows.map((row) => readRow(path, row)))
+  return { runs, unreadable: [...unreadable, ...notBegun(path, rows.length)] }
+}
+
+/** Of a sweep that was cut short. */
+function notBegun(path: string, begun: number): readonly string[] {
+  const { runs } = readSweepManifest(sweepFolder(path))
+  return runs > begun
+    ? [`${path}: ${runs - begun} of ${runs} runs haven't been made (tare sweep --resume)`]
+    : []
 }
 
 function readRow(path: string, row: CellRow): ComparedRun | string {
@@ -18,7 +26,8 @@ function readRow(path: string, row: CellRow): ComparedRun | string {
     const what = row.status === 'failed' ? 'failed' : "wasn't run"
     return `${path}: a run of cell ${String(row.cell)} ${what}${row.error ? `, ${String(row.error)}` : ''}`
   }
-  const run = readOrSay(join(path, row.folder), known(row, axisPrefix))
+  const folder = join(path, row.folder)
+  const run = readOrSay(() => readComparedRun(folder, known(row, axisPrefix)))
   if (typeof run === 'string') return run
   return { ...run, facts: { ...run.facts, serverSettings: settingsOf(row) } }
 }

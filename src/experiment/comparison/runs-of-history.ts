@@ -1,13 +1,17 @@
-import { existsSync } from 'node:fs'
-import { TareError } from '../../errors.ts'
+import { join } from 'node:path'
+import { parseSelector, selectRows } from '../../analysis/history/select-rows.ts'
+import { readHistory } from '../history/history-store.ts'
+import { readStoredRun } from '../history/store-run.ts'
+import { type ReadRuns, readRuns } from './read-runs.ts'
 
-/** Folders of the runs in a history that a selector picks, oldest first. Throws TareError 'usage' for a bad selector. */
-export function runsOfHistory(store: string, selector: string): readonly string[] {
-  if (!existsSync(store)) return []
-  throw new TareError('internal', `the history in ${store} can't be asked for ${selector}`)
-}
-
-/** The history that is meant when none is given: $TARE_HISTORY, else tare-history in the working directory. */
-export function defaultHistory(env: NodeJS.ProcessEnv = process.env): string {
-  return env.TARE_HISTORY || 'tare-history'
+/**
+ * The runs of a history that a selector picks, with their cells' axes; none where there is no history. Throws TareError 'usage' for a bad
+ * selector.
+ */
+export function runsOfHistory(store: string, selector: string): ReadRuns {
+  const rows = selectRows(readHistory(store), parseSelector(selector), Date.now())
+  return readRuns(
+    rows.map(({ folder }) => join(store, folder)),
+    (path) => readStoredRun(path).run,
+  )
 }

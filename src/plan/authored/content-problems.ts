@@ -58,7 +58,8 @@ function unknownKey(name: string, path: readonly string[]): string {
   if (path.join('.') === 'background.load' && endsOfLoad.includes(name)) {
     return `unknown key "${name}": the background lasts as long as the measured run`
   }
-  const near = nearestNames(name, namesBelow(path.join('.')))
+  const exact = exactlyNamed(name).length > 0
+  const near = exact ? [] : nearestNames(name, namesBelow(path.join('.')))
   const guesses = near.length > 0 ? near : pathsNamed(name).slice(0, 1)
   const guess = guesses.length === 0 ? '' : ` (did you mean ${guesses.join(' or ')}?)`
   return `unknown key "${name.slice(0, 60)}"${guess}`
@@ -66,11 +67,19 @@ function unknownKey(name: string, path: readonly string[]): string {
 
 /** Paths of the keys whose last part is this name, or else nearly this. */
 export function pathsNamed(name: string): readonly string[] {
-  const lastPart = (path: string): string => path.slice(path.lastIndexOf('.') + 1)
-  // The background's keys have the names of the measured load's, which is what is meant.
-  const paths = planKeys.map(({ path }) => path).filter((path) => !path.startsWith('background.'))
-  const exact = paths.filter((path) => lastPart(path) === name.toLowerCase().replaceAll('-', '_'))
+  const exact = exactlyNamed(name)
   if (exact.length > 0) return exact
-  const near = nearest(name, paths.map(lastPart))
-  return near === undefined ? [] : paths.filter((path) => lastPart(path) === near)
+  const near = nearest(name, namedPaths.map(lastPart))
+  return near === undefined ? [] : namedPaths.filter((path) => lastPart(path) === near)
+}
+
+function exactlyNamed(name: string): readonly string[] {
+  return namedPaths.filter((path) => lastPart(path) === name.toLowerCase().replaceAll('-', '_'))
+}
+
+/** The background's keys have the names of the measured load's, which is what is meant. */
+const namedPaths = planKeys.map(({ path }) => path).filter((path) => !path.startsWith('background.'))
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1)
 }

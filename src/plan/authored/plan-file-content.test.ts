@@ -87,6 +87,7 @@ const whole: Whole<PlanFileContent> = {
   measure: { timeout: '1s', drain: '1s', scrape: { url: 'http://h', interval: '1s' } },
   client: { workers: 1, transport: 'kernel', pin: false, preflight: true },
   objectives: ['e2e < 1s'],
+  gate: { baseline: 'b', max_regression: ['e2e.p50 5%'], inconclusive: 'warn', missing_baseline: 'seed' },
   matrix: { axes: { a: 1 }, include: [{ a: 1 }], exclude: [{ a: 1 }], order: 'fixed' },
   repeat: 1,
   budget: '1h',

@@ -1,4 +1,5 @@
 import type { ArrivalKind } from '../../load/load-plan.ts'
+import type { InconclusivePolicy, MissingBaselinePolicy } from '../gate.ts'
 import type { AxisValue } from '../matrix/axis-values.ts'
 import type { ApiName, OutputPlan } from '../plan.ts'
 import type { PresetName } from '../presets.ts'
@@ -120,6 +121,12 @@ export interface PlanFileContent {
     readonly preflight?: boolean
   }
   readonly objectives?: readonly string[]
+  readonly gate?: {
+    readonly baseline?: string | null
+    readonly max_regression?: readonly string[]
+    readonly inconclusive?: InconclusivePolicy
+    readonly missing_baseline?: MissingBaselinePolicy
+  }
   readonly matrix?: {
     /** By path or label: a list, a range, or one value. */
     readonly axes?: Readonly<Record<string, AxisValue | readonly AxisValue[]>>

@@ -6,6 +6,7 @@ import { planProblems } from '../plan-problems.ts'
 import type { RunSurroundings } from '../run-flags.ts'
 import { backgroundOfContent, backgroundWorkers } from './background-of-content.ts'
 import { flagsOfContent } from './flags-of-content.ts'
+import { gateOfContent } from './gate-of-content.ts'
 import { type PlanContent, valueAt } from './plan-content.ts'
 import { type AuthoredPlan, authoredError, flagsLayer } from './plan-layer.ts'
 import { serverOfContent } from './server-of-content.ts'
@@ -32,7 +33,7 @@ export function planOfContent(content: PlanContent, authored: AuthoredPlan, arou
   const workloadSeed = valueAt(content, ['workload', 'seed']) ?? null
   const workload = workloadSeed === null ? plan.workload : { ...plan.workload, seed: Number(workloadSeed) }
   const server = serverOfContent(content, authored, plan.target.url)
-  const whole = { ...plan, workload, background, server }
+  const whole = { ...plan, workload, background, server, gate: gateOfContent(content) }
   const problem = planProblems(whole)[0]
   if (problem !== undefined) throw authoredError(authored, { ...problem, part: 'value' })
   return whole

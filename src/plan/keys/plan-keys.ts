@@ -1,4 +1,5 @@
 import { backgroundKeys } from './background-keys.ts'
+import { gateKeys } from './gate-keys.ts'
 import { loadKeys } from './load-keys.ts'
 import type { PlanKey } from './plan-key.ts'
 import { serverKeys } from './server-keys.ts'
@@ -21,6 +22,7 @@ export const planKeys: readonly PlanKey[] = [
   ...loadKeys,
   ...backgroundKeys,
   ...measureAndClient,
+  ...gateKeys,
   ...sweepKeys,
   ...output,
 ]

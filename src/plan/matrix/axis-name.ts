@@ -15,7 +15,7 @@ export type AxisTarget =
   | { readonly kind: 'label'; readonly name: string }
 
 /** Nothing of these is a property of a cell. */
-const notOfCells = ['preset', 'include', 'matrix', 'repeat', 'budget', 'output', 'objectives']
+const notOfCells = ['preset', 'include', 'matrix', 'repeat', 'budget', 'output', 'objectives', 'gate']
 const notAxes = ['load.seed', 'workload.seed', 'background.load.seed', 'server.kind']
 const word = /^[A-Za-z_][\w-]{0,60}$/
 
