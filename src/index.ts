@@ -122,6 +122,7 @@ export type { ComparedRun, MachineFacts, RunFacts, RunGroup } from './analysis/c
 export type { CellComparison, ComparabilityNote, Comparison } from './analysis/comparison/comparison.ts'
 export { comparisonDocument } from './analysis/comparison/comparison-document.ts'
 export { type ComparisonOptions, comparisonDefaults } from './analysis/comparison/comparison-options.ts'
+export type { DecileShift, ShiftPoint, ShiftVariation } from './analysis/comparison/decile-shift.ts'
 export type {
   ComparisonVerdict,
   MetricComparison,
@@ -129,6 +130,7 @@ export type {
   VariationSource,
 } from './analysis/comparison/metric-comparison.ts'
 export { isMissingReference } from './experiment/comparison/missing-reference-error.ts'
+export { withDeciles } from './experiment/comparison/read-deciles.ts'
 export { type ReadRunGroupOptions, readRunGroup } from './experiment/comparison/read-run-group.ts'
 
 // Capacity: the largest load at which objectives hold, and what follows from it.

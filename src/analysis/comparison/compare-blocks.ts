@@ -5,7 +5,7 @@ import { missingNote, sideFigure, zeroNote } from './compare-metric.ts'
 import { compareShares } from './compare-shares.ts'
 import type { ComparedMetric } from './compared-metric.ts'
 import type { ComparisonOptions } from './comparison-options.ts'
-import { logChange, plainChange } from './log-change.ts'
+import { type ErrorOfDifference, logChange, plainChange } from './log-change.ts'
 import type { MetricComparison } from './metric-comparison.ts'
 
 /** Two runs that were made one after the other, under the same seed. */
@@ -72,7 +72,10 @@ function blockChange(
       alpha,
     )
   }
-  const errorWith = (more: number) => ({ standardError: sd / Math.sqrt(n + more), degrees: n + more - 1 })
-  const paired = { difference: mean, ...errorWith(0), errorWith }
+  const errorWith = (more: number): ErrorOfDifference => ({
+    standardError: sd / Math.sqrt(n + more),
+    degrees: n + more - 1,
+  })
+  const paired = { difference: mean, ...errorWith(0), errorsWith: (more: number) => [errorWith(more)] }
   return (share ? plainChange : logChange)(paired, { variation: 'paired', note: null }, alpha)
 }

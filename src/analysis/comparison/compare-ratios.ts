@@ -1,9 +1,9 @@
 import type { Ci95 } from '../../metrics/summary.ts'
 import { z } from '../../statistics/batch-inflation.ts'
 import { type Moments, moments } from '../../statistics/moments.ts'
-import { welchOfMoments } from '../../statistics/welch-t.ts'
+import { type SampleMoments, welchOfMoments } from '../../statistics/welch-t.ts'
 import type { ChangeEstimate } from './change-estimate.ts'
-import { logChange } from './log-change.ts'
+import { type ErrorOfDifference, logChange } from './log-change.ts'
 
 /** What runs of a side show: a positive figure each, and its interval within the run. */
 export interface FiguresOfRuns {
@@ -21,21 +21,36 @@ export function compareRatios(a: FiguresOfRuns, b: FiguresOfRuns, assumedRunSd: 
   const over = moments(b.values.map(Math.log))
   if (under.n === 1 && over.n === 1) return assumed(a, b, assumedRunSd)
   if (under.n === 1 || over.n === 1) return borrowed(under, over)
-  const welch = welchOfMoments(over, under)
-  const errorWith = (more: number): typeof welch =>
-    welchOfMoments({ ...over, n: over.n + more }, { ...under, n: under.n + more })
-  return logChange({ ...welch, errorWith }, { variation: 'own', note: null })
+  const own = welchOfMoments(over, under)
+  const errorsWith = (more: number): readonly ErrorOfDifference[] => {
+    const [y, x] = [
+      { ...over, n: over.n + more },
+      { ...under, n: under.n + more },
+    ]
+    return [welchOfMoments(y, x), pooledError(y, x, pooledSd(over, under))]
+  }
+  return logChange({ ...own, errorsWith }, { variation: 'own', note: null })
+}
+
+/**
+ * The error if both sides vary alike. Where the smaller side happens to vary little, Welch's t believes it, and promises to show
+ * what the next comparison doesn't.
+ */
+function pooledError(y: SampleMoments, x: SampleMoments, sd: number): ErrorOfDifference {
+  return { standardError: sd * Math.sqrt(1 / y.n + 1 / x.n), degrees: y.n + x.n - 2 }
+}
+
+function pooledSd(y: SampleMoments, x: SampleMoments): number {
+  return Math.sqrt(((y.n - 1) * y.sd ** 2 + (x.n - 1) * x.sd ** 2) / (y.n + x.n - 2))
 }
 
 function borrowed(under: Moments, over: Moments): ChangeEstimate {
   const [single, many, name, other] = under.n === 1 ? [under, over, 'A', 'B'] : [over, under, 'B', 'A']
-  const errorWith = (more: number) => ({
-    standardError: many.sd * Math.sqrt(1 / (single.n + more) + 1 / (many.n + more)),
-    degrees: single.n + many.n + 2 * more - 2,
-  })
+  const errorWith = (more: number): ErrorOfDifference =>
+    pooledError({ ...single, n: single.n + more }, { ...many, n: many.n + more }, many.sd)
   const note = `${name} is a single run, and is taken to vary as the runs of ${other} do`
   return logChange(
-    { difference: over.mean - under.mean, ...errorWith(0), errorWith },
+    { difference: over.mean - under.mean, ...errorWith(0), errorsWith: (more) => [errorWith(more)] },
     { variation: 'borrowed', note },
   )
 }
@@ -43,7 +58,7 @@ function borrowed(under: Moments, over: Moments): ChangeEstimate {
 function assumed(a: FiguresOfRuns, b: FiguresOfRuns, assumedRunSd: number): ChangeEstimate {
   const within = [...a.ci95, ...b.ci95].reduce((sum, ci95) => sum + varianceWithin(ci95), 0)
   const variance = 2 * assumedRunSd ** 2 + within
-  const errorWith = (more: number) => ({
+  const errorWith = (more: number): ErrorOfDifference => ({
     standardError: Math.sqrt(variance / (1 + more)),
     // With repeats nothing need be assumed.
     degrees: more === 0 ? Number.POSITIVE_INFINITY : 2 * more,
@@ -51,7 +66,10 @@ function assumed(a: FiguresOfRuns, b: FiguresOfRuns, assumedRunSd: number): Chan
   const percent = Number((100 * assumedRunSd).toPrecision(3))
   const note = `one run a side can't show by how much runs vary: they are taken to vary by ${percent} %`
   const difference = Math.log(b.values[0]!) - Math.log(a.values[0]!)
-  return logChange({ difference, ...errorWith(0), errorWith }, { variation: 'assumed', note })
+  return logChange(
+    { difference, ...errorWith(0), errorsWith: (more) => [errorWith(more)] },
+    { variation: 'assumed', note },
+  )
 }
 
 /** Of the logarithm, from its 95 % interval. */

@@ -1,4 +1,4 @@
-import { detectableEffect } from '../../statistics/detectable-effect.ts'
+import { detectableByCounts, detectableEffect } from '../../statistics/detectable-effect.ts'
 import { type CountedShare, newcombeInterval } from '../../statistics/newcombe-interval.ts'
 import { studentTCdf } from '../../statistics/student-t-cdf.ts'
 import { studentTQuantile } from '../../statistics/student-t-quantile.ts'
@@ -28,6 +28,7 @@ export function compareShares(
 ): ChangeEstimate {
   const dispersion = dispersionOf([a, b])
   const single = a.length === 1 && b.length === 1
+  const lone = a.length === 1 || b.length === 1
   const over = dispersion.degrees > 0 && dispersion.ratio > 1
   const degrees = over ? dispersion.degrees : Number.POSITIVE_INFINITY
   const effective = (runs: SharesOfRuns): CountedShare =>
@@ -40,13 +41,14 @@ export function compareShares(
   const smallestWith = (more: number): number => {
     const grown = { share: x.share, n: x.n * (1 + more / a.length) }
     const other = y.n * (1 + more / b.length)
-    return smallestShown(grown, other, better, { alpha, degrees: over ? degrees + 2 * more : degrees })
+    const between = dispersion.degrees === 0 ? 0 : dispersion.degrees + 2 * more
+    return smallestShown(grown, other, better, sharpnessOf(alpha, over, between))
   }
   const uneven = single && (isBetween(x.share) || isBetween(y.share))
   return {
     change: y.share - x.share,
     interval,
-    variation: uneven ? 'assumed' : over ? 'own' : 'counts',
+    variation: uneven ? 'assumed' : over ? (lone ? 'borrowed' : 'own') : 'counts',
     standardError: (interval[1] - interval[0]) / (2 * quantile),
     degrees,
     p: pOf(x, y, degrees),
@@ -126,16 +128,29 @@ function pOf(x: CountedShare, y: CountedShare, degrees: number): number {
   return 2 * studentTCdf(-high, degrees)
 }
 
+/** A test's critical value, and by how many standard errors a change must lie beyond it to be shown with a chance of 0.8. */
+interface Sharpness {
+  readonly quantile: number
+  readonly beyond: number
+}
+
+/** `between` is χ²'s degrees of freedom, 0 where runs can't be told from each other. */
+function sharpnessOf(alpha: number, over: boolean, between: number): Sharpness {
+  const quantile = studentTQuantile(1 - alpha / 2, over ? between : Number.POSITIVE_INFINITY)
+  if (over) return { quantile, beyond: detectableEffect(between, alpha) - quantile }
+  const effect =
+    between === 0 ? detectableEffect(Number.POSITIVE_INFINITY, alpha) : detectableByCounts(between, alpha)
+  return { quantile, beyond: effect - quantile }
+}
+
 /** The turn for the worse from x that `n` requests of the other side show with a chance of 0.8. */
 function smallestShown(
   x: CountedShare,
   n: number,
   better: 'lower' | 'higher',
-  test: { readonly alpha: number; readonly degrees: number },
+  { quantile, beyond }: Sharpness,
 ): number {
   const from = better === 'lower' ? x.share : 1 - x.share
-  const quantile = studentTQuantile(1 - test.alpha / 2, test.degrees)
-  const beyond = detectableEffect(test.degrees, test.alpha) - quantile
   const shows = (change: number): boolean => {
     const to = from + change
     const [low] = newcombeInterval({ share: from, n: x.n }, { share: to, n }, quantile)

@@ -9,10 +9,10 @@ export interface ErrorOfDifference {
   readonly degrees: number
 }
 
-/** A difference that is t-distributed, and how its error falls with more runs a side. */
+/** A difference that is t-distributed, and its error with so many runs more a side; of several ways to see it, the larger counts. */
 export interface StudentDifference extends ErrorOfDifference {
   readonly difference: number
-  readonly errorWith: (more: number) => ErrorOfDifference
+  readonly errorsWith: (more: number) => readonly ErrorOfDifference[]
 }
 
 type Said = Pick<ChangeEstimate, 'variation' | 'note'>
@@ -28,14 +28,18 @@ export function plainChange(of: StudentDifference, said: Said, alpha = 0.05): Ch
 }
 
 function studentChange(
-  { difference, standardError, degrees, errorWith }: StudentDifference,
+  { difference, standardError, degrees, errorsWith }: StudentDifference,
   said: Said,
   alpha: number,
   asChange: (difference: number) => number,
 ): ChangeEstimate {
   const half = studentTQuantile(1 - alpha / 2, degrees) * standardError
-  const smallest = (error: ErrorOfDifference): number =>
-    error.standardError === 0 ? 0 : asChange(detectableEffect(error.degrees, alpha) * error.standardError)
+  const smallestWith = (more: number): number => {
+    const effects = errorsWith(more).map((error) =>
+      error.standardError === 0 ? 0 : detectableEffect(error.degrees, alpha) * error.standardError,
+    )
+    return asChange(Math.max(...effects))
+  }
   const without = difference === 0 ? 1 : 0
   return {
     ...said,
@@ -44,7 +48,7 @@ function studentChange(
     standardError,
     degrees,
     p: standardError === 0 ? without : 2 * studentTCdf(-Math.abs(difference) / standardError, degrees),
-    smallestShown: smallest({ standardError, degrees }),
-    smallestWith: (more) => smallest(errorWith(more)),
+    smallestShown: smallestWith(0),
+    smallestWith,
   }
 }
