@@ -123,6 +123,7 @@ export type { ComparedRun, MachineFacts, RunFacts, RunGroup } from './analysis/c
 export type { CellComparison, ComparabilityNote, Comparison } from './analysis/comparison/comparison.ts'
 export { comparisonDocument } from './analysis/comparison/comparison-document.ts'
 export { type ComparisonOptions, comparisonDefaults } from './analysis/comparison/comparison-options.ts'
+export type { DecileShift, ShiftPoint, ShiftVariation } from './analysis/comparison/decile-shift.ts'
 export type {
   ComparisonVerdict,
   MetricComparison,
@@ -130,6 +131,7 @@ export type {
   VariationSource,
 } from './analysis/comparison/metric-comparison.ts'
 export { isMissingReference } from './experiment/comparison/missing-reference-error.ts'
+export { withDeciles } from './experiment/comparison/read-deciles.ts'
 export { type ReadRunGroupOptions, readRunGroup } from './experiment/comparison/read-run-group.ts'
 
 // Capacity: the largest load at which objectives hold, and what follows from it.

@@ -86,6 +86,7 @@ describe('the library', () => {
       'surroundings',
       'sweepResult',
       'tareVersion',
+      'withDeciles',
       'writePlanYaml',
     ])
   })

@@ -17,6 +17,7 @@ export function registerCompare(program: Command): void {
         'compare this: ttft.p99, requests_per_s; repeatable (default: headlines)',
       ).argParser(collect),
     )
+    .option('--deciles <latency>', 'compare whole distributions too: ttft, itl, e2e at each decile')
     .addOption(
       new Option('--effect <share>', 'smallest change that is of interest (default: 5%)').argParser((text) =>
         shareAbove0('--effect', text),
@@ -41,7 +42,7 @@ export function registerCompare(program: Command): void {
     )
     .action(async (a: string, others: readonly string[], flags: CompareFlags) => {
       const { printComparisons } = await import('./print-comparisons.ts')
-      process.exitCode = printComparisons(a, others, flags)
+      process.exitCode = await printComparisons(a, others, flags)
     })
 }
 

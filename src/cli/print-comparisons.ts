@@ -11,8 +11,11 @@ import { comparisonDefaults } from '../analysis/comparison/comparison-options.ts
 import { untouchedMetrics } from '../analysis/comparison/untouched-metrics.ts'
 import { invalidRunStatus, TareError } from '../errors.ts'
 import { comparisonCsv } from '../experiment/comparison/comparison-csv.ts'
+import { parseLatencyName } from '../experiment/comparison/parse-latency-name.ts'
 import { parseMetricName } from '../experiment/comparison/parse-metric-name.ts'
+import { withDeciles } from '../experiment/comparison/read-deciles.ts'
 import { readRunGroup } from '../experiment/comparison/read-run-group.ts'
+import type { LatencyName } from '../metrics/latency-quantiles.ts'
 import { comparisonMarkdown } from '../report/comparison-markdown.ts'
 import { comparisonTable } from '../report/comparison-table.ts'
 import { printable } from '../report/printable.ts'
@@ -23,12 +26,21 @@ import { reportError } from './report-error.ts'
 const mostReasons = 12
 
 /** Compares each of the others with A and prints what can be; returns the exit status. */
-export function printComparisons(a: string, others: readonly string[], flags: CompareFlags): number {
+export async function printComparisons(
+  a: string,
+  others: readonly string[],
+  flags: CompareFlags,
+): Promise<number> {
   const options = optionsOf(flags)
   const [base, ...groups] = [a, ...others].map((reference) =>
     readRunGroup(reference, flags.history === undefined ? {} : { history: flags.history }),
   )
-  const comparisons = groups.map((group) => compareGroups(base!, group, options))
+  const comparisons: Comparison[] = []
+  for (const group of groups) {
+    const compared = compareGroups(base!, group, options)
+    const { deciles } = options
+    comparisons.push(deciles === undefined ? compared : await withDeciles(compared, base!, group, deciles))
+  }
   const shown = comparisons.filter((comparison) => !isRefused(comparison) || options.force)
   if (shown.length > 0) print(shown, options, flags)
   if (options.force) return 0
@@ -38,13 +50,26 @@ export function printComparisons(a: string, others: readonly string[], flags: Co
   return Math.max(0, ...statuses)
 }
 
-function optionsOf({ metric, effect, runSd, force = false }: CompareFlags): CompareGroupsOptions {
+function optionsOf({
+  metric,
+  deciles,
+  effect,
+  runSd,
+  force = false,
+  format,
+}: CompareFlags): CompareGroupsOptions {
   return {
     effectOfInterest: effect ?? comparisonDefaults.effectOfInterest,
     assumedRunSd: runSd ?? comparisonDefaults.assumedRunSd,
     force,
+    ...(deciles === undefined ? {} : { deciles: latencyOf(deciles, format) }),
     ...(metric === undefined ? {} : { metrics: metric.map(parseMetricName) }),
   }
+}
+
+function latencyOf(deciles: string, format: CompareFlags['format']): LatencyName {
+  if (format !== 'csv') return parseLatencyName(deciles)
+  throw new TareError('usage', '--deciles has no CSV', { hint: 'Use --format json.' })
 }
 
 function print(

@@ -5,6 +5,7 @@ import { orderedSample } from '../statistics/ordered-sample.ts'
 import { quantile } from '../statistics/quantile.ts'
 import { quantileInterval } from '../statistics/quantile-interval.ts'
 import { distribution } from './distribution.ts'
+import type { QuantileFigure } from './quantile-figure.ts'
 import {
   type Estimate,
   type Pace,
@@ -48,6 +49,14 @@ export class LatencySample {
     estimates.push(['mean', { interval: meanInterval(sample), instrumentError: error('mean') }])
     const pace: Pace = { requestsPerObservation: (requestsEach * order.length) / n, requestsPerSecond }
     return sampledDistribution(figures, Object.fromEntries(estimates) as Record<FigureName, Estimate>, pace)
+  }
+
+  /** Quantiles of the same values, each with its interval. */
+  quantiles(order: Uint32Array, probabilities: readonly number[]): readonly QuantileFigure[] {
+    const sample = orderedSample(inOrder(this.#values.values(), order))
+    return probabilities.map((p) => {
+      return { p, value: quantile(sample.sorted, p), interval: quantileInterval(sample, p) }
+    })
   }
 
   /**

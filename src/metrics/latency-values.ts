@@ -1,5 +1,6 @@
 import type { RequestRecord } from '../record/request-record.ts'
 import { LatencySample } from './latency-sample.ts'
+import type { QuantileFigure } from './quantile-figure.ts'
 import type { LatencyMetric } from './request-metric.ts'
 import type { SampledDistribution } from './summary.ts'
 
@@ -23,5 +24,10 @@ export class LatencyValues {
   /** `order` is that in which the requests were sent. */
   distribution(order: Uint32Array, requestsPerSecond: number): SampledDistribution {
     return this.#sample.distribution(order, requestsPerSecond)
+  }
+
+  /** The same requests' quantiles, each with its interval. */
+  quantiles(order: Uint32Array, probabilities: readonly number[]): readonly QuantileFigure[] {
+    return this.#sample.quantiles(order, probabilities)
   }
 }

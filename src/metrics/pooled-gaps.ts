@@ -13,6 +13,7 @@ import type { ErrorBounds } from './error-bounds.ts'
 import { ExactPool } from './exact-pool.ts'
 import { GapErrors } from './gap-error.ts'
 import { GapSums } from './gap-sums.ts'
+import type { QuantileFigure } from './quantile-figure.ts'
 import { type Estimate, quantileFigures, sampledDistribution, unresolvedDistribution } from './resolution.ts'
 import type { FigureName, SampledDistribution } from './summary.ts'
 
@@ -96,8 +97,8 @@ export class PooledGaps {
   }
 
   /** The p-quantile, one of those asked for, in ms after the third pass. There must be gaps. */
-  quantileFigure(p: number): { readonly value: number; readonly interval: Interval } {
-    return { value: this.#pool.quantile(p) / nsPerMs, interval: this.#quantileInterval(p) }
+  quantileFigure(p: number): QuantileFigure {
+    return { p, value: this.#pool.quantile(p) / nsPerMs, interval: this.#quantileInterval(p) }
   }
 
   #quantile(p: number, tokenErrorUs: ErrorBounds): Estimate {

@@ -6,6 +6,7 @@ import { errorMs } from './definitions/error-ms.ts'
 import { LatencySample } from './latency-sample.ts'
 import { type MeasuredWindow, windowSeconds } from './measured-window.ts'
 import type { LatencyOfRequests } from './objectives/request-values.ts'
+import type { QuantileFigure } from './quantile-figure.ts'
 import { rateFigure } from './rate-figure.ts'
 import { sendOrder } from './send-order.ts'
 import type { QueryFigures } from './summary.ts'
@@ -113,6 +114,12 @@ export class QueryTally {
       queries_per_s_ci95: ci95,
       latency_ms: this.#ok.distribution(order, requestsPerSecond, requestsEach),
     }
+  }
+
+  /** Of ok queries' latency, each with its interval. */
+  quantiles(probabilities: readonly number[]): readonly QuantileFigure[] {
+    const order = sendOrder(this.#okSentNs.values(), this.#okNumber.values())
+    return this.#ok.quantiles(order, probabilities)
   }
 
   #rate(window: MeasuredWindow): ReturnType<typeof rateFigure> {

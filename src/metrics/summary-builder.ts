@@ -15,6 +15,7 @@ import { ttfat } from './definitions/ttfat.ts'
 import { ttft } from './definitions/ttft.ts'
 import { ttftFromPlan } from './definitions/ttft-from-plan.ts'
 import { LatencyValues } from './latency-values.ts'
+import { isMeasuredOk } from './measured-ok.ts'
 import { type MeasuredWindow, measuredWindow, type WindowRule, windowSeconds } from './measured-window.ts'
 import { MetricValues } from './metric-values.ts'
 import { gapProbabilities, ObjectiveTally } from './objectives/objective-tally.ts'
@@ -257,11 +258,6 @@ export class SummaryBuilder {
       calibration: instrument.calibration,
     }
   }
-}
-
-/** What latencies are taken of. */
-function isMeasuredOk(record: RequestRecord): boolean {
-  return record.phase === 'measure' && record.status === 'ok'
 }
 
 function comeAtRandom({ load }: SummaryContext): boolean {

@@ -14,6 +14,7 @@ import {
   overviewRow,
 } from './comparison-rows.ts'
 import { metricTitle, talliesInWords, verdictInWords } from './comparison-words.ts'
+import { decileShiftMarkdown } from './decile-shift.ts'
 import { remarksOf } from './footnotes.ts'
 import { htmlText, markdownCell, markdownText } from './markdown-text.ts'
 
@@ -29,6 +30,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
     ...(cells.length > 1 ? sweepBlocks(cells) : [metricsTable(cells[0]?.metrics ?? [])]),
     oneSided('In B only', comparison.newCells),
     oneSided('In A only', comparison.vanishedCells),
+    ...cells.map(({ cell, deciles }) => (deciles === undefined ? '' : decileShiftMarkdown(deciles, cell))),
     [luckInWords(comparison) ?? '', markdownText(comparisonLegend(metrics))]
       .filter((text) => text !== '')
       .join(' '),

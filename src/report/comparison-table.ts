@@ -5,6 +5,7 @@ import { comparisonLegend, luckInWords } from './comparison-legend.ts'
 import { renderComparisonNotes, toldNotes } from './comparison-notes.ts'
 import { metricRow } from './comparison-rows.ts'
 import { renderCells } from './comparison-sweep.ts'
+import { renderDecileShift } from './decile-shift.ts'
 import { renderNote } from './fact-line.ts'
 import { createFootnotes, remarksOf } from './footnotes.ts'
 import { printable, truncate, wrap } from './printable.ts'
@@ -33,6 +34,9 @@ export function comparisonTable(comparison: Comparison, options: ComparisonTable
       ? renderCells(comparison.cells, options)
       : renderMetrics(comparison.cells[0]?.metrics ?? [], style),
     cellsOfOneSide(comparison, style),
+    ...comparison.cells.map(({ cell, deciles }) =>
+      deciles === undefined ? [] : renderDecileShift(deciles, cell, style),
+    ),
     [...(luck === null ? [] : renderNote(luck, style)), ...renderNote(comparisonLegend(metrics), style)],
     renderComparisonNotes(
       notes.filter(({ severity }) => severity === 'warn'),

@@ -68,6 +68,23 @@ describe('tare compare', () => {
     expect(markdown.stdout).toMatch(/^\*\*B\*\* slow against \*\*A\*\* base\n\n\| metric/)
   })
 
+  test('of whole distributions', async () => {
+    const { status, stdout, stderr } = await compare('base', 'slow', ...metrics, '--deciles', 'tpot')
+    expect([status, stderr]).toEqual([0, ''])
+    expect(stdout).toMatch(/\n {2}DECILES OF TPOT, ms\n {2}[^\n]*slower/i)
+    expect(stdout).toMatch(/\n {2}p50 .*┿/)
+    const json = await compare('base', 'slow', ...metrics, '--deciles', 'tpot', '--format', 'json')
+    expectSchema('comparison', JSON.parse(json.stdout))
+    const { points } = JSON.parse(json.stdout).comparisons[0].cells[0].deciles
+    const p50 = (run: string): number => readSummary(join(space.folder, run)).latency_ms.tpot.p50!
+    const mean = (side: string): number =>
+      Math.cbrt(['1', '2', '3'].reduce((product, run) => product * p50(join(side, run)), 1))
+    expect(points[4]).toMatchObject({ p: 0.5, change: expect.closeTo(mean('slow') / mean('base') - 1, 9) })
+    expect(points[4].change_band[0]).toBeGreaterThan(0)
+    for (const wrong of [['ttft.p99'], ['tpto'], ['tpot', '--format', 'csv']])
+      expect(await compare('base', 'slow', '--deciles', ...wrong)).toMatchObject({ status: 2, stdout: '' })
+  })
+
   test('of labels', async () => {
     const { status, stdout } = await compare('base-label', 'label:slow-label', ...metrics)
     expect(status).toBe(0)

@@ -1,4 +1,5 @@
 import { TareError } from '../../errors.ts'
+import type { LatencyName } from '../../metrics/latency-quantiles.ts'
 import { listed } from './comparability/sides.ts'
 import { comparability } from './comparability.ts'
 import { compareMetric } from './compare-metric.ts'
@@ -14,6 +15,8 @@ import { touchesOf } from './touches-of.ts'
 export interface CompareGroupsOptions extends ComparisonOptions {
   /** By their names (`ttft.p99`); by default those of the headlines that any run has. */
   readonly metrics?: readonly string[]
+  /** A latency whose deciles are to be compared too: its median is among the metrics, and a failed check of it stands in the way. */
+  readonly deciles?: LatencyName
   /** Whether to compare what isn't comparable; the comparison says so. */
   readonly force: boolean
 }
@@ -24,7 +27,7 @@ export interface CompareGroupsOptions extends ComparisonOptions {
  */
 export function compareGroups(a: RunGroup, b: RunGroup, options: CompareGroupsOptions): Comparison {
   const { cells, onlyA, onlyB, notes: ofAxes } = matchCells(a.runs, b.runs)
-  const metrics = chosenMetrics(cells, options.metrics)
+  const metrics = chosenMetrics(cells, options)
   const names = metrics.map(({ name }) => name)
   const judged = cells.map((cell) => ({ cell, notes: comparability(cell.a, cell.b, names) }))
   const notes = byWeight([
@@ -67,9 +70,10 @@ export function isRefused(comparison: Comparison): boolean {
 
 function chosenMetrics(
   cells: readonly MatchedCell[],
-  asked: readonly string[] | undefined,
+  { metrics: asked, deciles }: CompareGroupsOptions,
 ): readonly ComparedMetric[] {
-  const chosen = [...new Set(asked ?? headlineMetrics)].map((name) => {
+  const median = deciles === undefined ? [] : [`${deciles}.p50`]
+  const chosen = [...new Set([...(asked ?? headlineMetrics), ...median])].map((name) => {
     const metric = comparedMetric(name)
     if (metric !== undefined) return metric
     throw new TareError('usage', `${JSON.stringify(name)} isn't a metric that can be compared`)

@@ -1,6 +1,7 @@
 import { remedyFor } from './comparability-remedies.ts'
 import type { CellComparison, ComparabilityNote, Comparison } from './comparison.ts'
 import type { ComparisonOptions } from './comparison-options.ts'
+import { decileShiftDocument } from './decile-shift-document.ts'
 import type { MetricComparison, SideFigure } from './metric-comparison.ts'
 import { multiplicityOf, overCells } from './over-cells.ts'
 
@@ -41,8 +42,14 @@ function oneDocument(comparison: Comparison): Document {
   }
 }
 
-function cellDocument({ cell, axes, notes, metrics }: CellComparison): Document {
-  return { cell, axes, notes: notes.map(noteDocument), metrics: metrics.map(metricComparisonDocument) }
+function cellDocument({ cell, axes, notes, metrics, deciles }: CellComparison): Document {
+  return {
+    cell,
+    axes,
+    notes: notes.map(noteDocument),
+    metrics: metrics.map(metricComparisonDocument),
+    deciles: deciles === undefined ? null : decileShiftDocument(deciles),
+  }
 }
 
 /** A note as files have it, with what to change. */

@@ -1,3 +1,4 @@
+import { latencyNames } from '../../metrics/latency-quantiles.ts'
 import { comparedMetrics } from './compared-metric.ts'
 
 type JsonSchema = Readonly<Record<string, unknown>>
@@ -59,6 +60,10 @@ function cell(): JsonSchema {
     ),
     notes: said(listOf('note'), 'Notes of this cell alone.'),
     metrics: said(listOf('metric_comparison'), 'Empty where a note stands in the way.'),
+    deciles: said(
+      { anyOf: [decileShiftSchema(), { type: 'null' }] },
+      'How a whole distribution moved; null where --deciles didn’t ask for it.',
+    ),
   })
 }
 
@@ -68,6 +73,37 @@ function note(): JsonSchema {
     severity: said({ enum: ['refuse', 'warn'] }, 'refuse: stands in the way unless forced.'),
     message: said(text, 'A sentence without its full stop.'),
     remedy: said(textOrNull, 'What to change.'),
+  })
+}
+
+/** Of one latency, B against A: the shift function. */
+function decileShiftSchema(): JsonSchema {
+  const figure = { $ref: '#/$defs/side' } as const
+  const point = objectOf({
+    p: said(number, 'Probability of the quantile.'),
+    a_ms: said(figure, 'A’s quantile, ms.'),
+    b_ms: said(figure, 'B’s, ms.'),
+    change: said(numberOrNull, 'B ÷ A − 1; null where a side has no figure, or A’s is 0.'),
+    change_ci95: said(ci95(), 'Its interval, of this quantile alone.'),
+    change_band: said(
+      ci95(),
+      'What holds it with those of all other quantiles at once, in 95 of 100 comparisons.',
+    ),
+    note: said(textOrNull, 'Why there is no band.'),
+  })
+  return objectOf({
+    latency: said({ enum: latencyNames }, 'Whose distribution it is.'),
+    variation: said(
+      { enum: ['own', 'borrowed', 'within_runs'] },
+      'What bands allow for: how both sides’ runs differ, how one side’s do, or only what two runs are sure of themselves.',
+    ),
+    shape: said(
+      { enum: ['no_data', 'none', 'alike', 'uneven', 'part', 'both_ways'] },
+      'What bands show at once. none: no move; alike: all moved one way, and one change is in every band; uneven: none is; part: some moved, one way; both_ways: some up, some down.',
+    ),
+    in_words: said(text, 'The same in a sentence, with where.'),
+    points: said({ type: 'array', items: point }, 'p10 to p90, p95 and p99.'),
+    notes: said({ type: 'array', items: text }, 'What to mind of the runs that it is made from.'),
   })
 }
 

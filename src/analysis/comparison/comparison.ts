@@ -1,3 +1,4 @@
+import type { DecileShift } from './decile-shift.ts'
 import type { MetricComparison } from './metric-comparison.ts'
 
 /** Why two sides aren't comparable, or only with care. `refuse` stands in the way unless forced. */
@@ -16,6 +17,8 @@ export interface CellComparison {
   readonly axes: Readonly<Record<string, string | number | boolean>>
   readonly notes: readonly ComparabilityNote[]
   readonly metrics: readonly MetricComparison[]
+  /** How a whole distribution moved; only where that was asked for. */
+  readonly deciles?: DecileShift
 }
 
 /** B against A. */

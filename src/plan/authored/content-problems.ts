@@ -58,7 +58,9 @@ function unknownKey(name: string, path: readonly string[]): string {
   if (path.join('.') === 'background.load' && endsOfLoad.includes(name)) {
     return `unknown key "${name}": the background lasts as long as the measured run`
   }
-  const near = exactlyNamed(name).length > 0 ? [] : nearestNames(name, namesBelow(path.join('.')))
+  // Of sections the nearest is often another word: `rate` is no `gate`.
+  const exact = path.length === 0 && exactlyNamed(name).length > 0
+  const near = exact ? [] : nearestNames(name, namesBelow(path.join('.')))
   const guesses = near.length > 0 ? near : pathsNamed(name).slice(0, 1)
   const guess = guesses.length === 0 ? '' : ` (did you mean ${guesses.join(' or ')}?)`
   return `unknown key "${name.slice(0, 60)}"${guess}`
