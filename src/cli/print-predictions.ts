@@ -3,9 +3,9 @@ import { predictionResult } from '../analysis/capacity/prediction-result.ts'
 import type { CellScaling } from '../analysis/cells/scaling-of-cells.ts'
 import { TareError } from '../errors.ts'
 import { renderPredictions } from '../report/capacity-prediction.ts'
+import { scalingTitle } from '../report/scaling-title.ts'
 import { styleFor } from '../report/style.ts'
 import { numberOf } from './number-flags.ts'
-import { titleOf } from './print-sweep.ts'
 
 /** Prints what an open loop would see at each of these rates, by each of a sweep's closed loops over concurrency. */
 export function printPredictions(
@@ -36,7 +36,7 @@ export function printPredictions(
     return
   }
   for (const { scaling, predictions } of predicted) {
-    process.stdout.write(`\n  ${style.strong('PREDICTION')}  ${titleOf(scaling)}\n`)
+    process.stdout.write(`\n  ${style.strong('PREDICTION')}  ${scalingTitle(scaling)}\n`)
     process.stdout.write(renderPredictions(predictions, style))
   }
 }

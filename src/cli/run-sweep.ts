@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { createCellFailures } from '../analysis/cells/cell-failures.ts'
 import type { CellRow } from '../analysis/cells/cell-row.ts'
 import { invalidRunStatus, TareError } from '../errors.ts'
 import {
@@ -45,7 +46,7 @@ async function goThrough(
   format: string,
 ): Promise<number> {
   const { state, folder, rows } = await withInterrupts((signals) => {
-    return sweep({ ...signals, progress, tell, stopOnFailure })
+    return sweep({ ...signals, progress: createProgress(), tell, stopOnFailure })
   })
   const shown = relative(process.cwd(), folder.path) || '.'
   printSweep(rows, shown, format)
@@ -54,14 +55,22 @@ async function goThrough(
   return interruptedStatus
 }
 
-const progress: SweepProgress = {
-  openRun: () => openProgress(process.stderr, process.env),
-  cellBegins: ({ id, repeat }, { done, runs }) => tell(`[${done + 1} of ${runs}] ${id}, round ${repeat + 1}`),
-  cellEnded: (row) => tell(`  ${endOf(row)}`),
+/** Says why a run failed in whole once, and of others that failed alike that they did. */
+function createProgress(): SweepProgress {
+  const failures = createCellFailures()
+  return {
+    openRun: () => openProgress(process.stderr, process.env),
+    cellBegins: ({ id, repeat }, { done, runs }) =>
+      tell(`[${done + 1} of ${runs}] ${id}, round ${repeat + 1}`),
+    cellEnded: (row) => tell(`  ${row.status === 'failed' ? failureOf(row, failures.add(row)) : endOf(row)}`),
+  }
 }
 
-function endOf({ status, error, verdict, requests_per_s: rate }: CellRow): string {
-  if (status !== 'measured') return `failed: ${inOneLine(String(error))}`
+function failureOf({ error }: CellRow, before: string | null): string {
+  return before === null ? `failed: ${inOneLine(String(error))}` : `failed as ${before} did`
+}
+
+function endOf({ verdict, requests_per_s: rate }: CellRow): string {
   return typeof rate === 'number' ? `${verdict}, ${rate.toPrecision(4)} req/s` : String(verdict)
 }
 

@@ -17,6 +17,8 @@ export class RunTally {
   reasoningTokens = 0
   cachedTokens = 0
   retransmits = 0
+  /** Measured requests that were sent more than once. */
+  resent = 0
   connections = 0
   firstMeasuredSendNs: number = Number.POSITIVE_INFINITY
   lastMeasuredSendNs: number = Number.NEGATIVE_INFINITY
@@ -46,6 +48,7 @@ export class RunTally {
     this.reasoningTokens += record.reasoningTokens ?? 0
     this.cachedTokens += record.cachedTokens ?? 0
     this.retransmits += record.retransmits ?? 0
+    if (record.attempts > 1) this.resent++
     this.#lastMeasuredEndNs = Math.max(this.#lastMeasuredEndNs, record.endNs)
     if (record.sentNs !== null) {
       this.measuredSent++

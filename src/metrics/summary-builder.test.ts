@@ -80,6 +80,18 @@ describe('SummaryBuilder', () => {
     expect(network.rtt_us).toMatchObject({ n: 1, mean: 40 })
   })
 
+  test('requests that were sent again are counted among the measured ones, whatever their end', () => {
+    const records = [
+      streamedRecord(500, [900], { phase: 'warmup', attempts: 2 }),
+      streamedRecord(1000, [1100], { attempts: 2 }),
+      streamedRecord(2000, [], { status: 'reset', error: 'gone', attempts: 2 }),
+      streamedRecord(3000, [3100]),
+      streamedRecord(4000, [4100]),
+    ]
+    expect(summarise(records).network).toMatchObject({ requests_resent: 2, resent_share: 0.5 })
+    expect(summarise([]).network).toMatchObject({ requests_resent: 0, resent_share: null })
+  })
+
   test('the weakest source of timestamps is what the run has', () => {
     const source = (...sources: RequestRecord['timestampSource'][]): string =>
       summarise(sources.map((timestampSource) => streamedRecord(1000, [1100], { timestampSource })))

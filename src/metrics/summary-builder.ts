@@ -168,6 +168,8 @@ export class SummaryBuilder {
         retransmits: this.#tally.retransmits,
         connections_opened: this.#tally.connections,
         connect_ms: this.#values.connect.distribution(),
+        requests_resent: this.#tally.resent,
+        resent_share: this.#tally.measured > 0 ? this.#tally.resent / this.#tally.measured : null,
       },
       server: null,
       background: null,

@@ -216,6 +216,10 @@ export interface Summary {
     readonly retransmits: number
     readonly connections_opened: number
     readonly connect_ms: Distribution
+    /** Measured requests sent again, on a new connection: the server had closed the kept one. */
+    readonly requests_resent: number
+    /** Of the measured requests; null when there are none. */
+    readonly resent_share: number | null
   }
   /** What the server said of itself; null where it wasn't asked (`measure.scrape`). */
   readonly server: ServerFigures | null
@@ -226,9 +230,9 @@ export interface Summary {
     readonly workers: number
     /** Per read: observed by the process − arrived in the kernel. What a user-space clock would have added. */
     readonly read_delay_us: Distribution
-    /** Per token event: the most by which its arrival time can be late. */
+    /** Per token event, or per ok reply in one piece: the most by which its arrival time can be late. */
     readonly error_bound_us: Distribution
-    /** How many token events have a bound above each of some sizes; never too few. */
+    /** How many of these have a bound above each of some sizes; never too few. */
     readonly error_bound_beyond: readonly { readonly bound_us: number; readonly tokens: number }[]
     readonly cpu_s: number
     readonly cpu_us_per_token: number | null

@@ -193,6 +193,8 @@ describe('a matrix that makes no sense', () => {
       'did you mean load.concurrency?; for a label of your own write labels.concurrency',
     ],
     ['axes: {conccurrency: [1]}', 'did you mean'],
+    ['axes: {server.workers: [1]}', 'did you mean server.min_workers or server.max_workers?'],
+    ['axes: {server.rate: [1]}', 'did you mean load.rate?'],
     ['axes: {load: [1]}', '"load" names nothing'],
     ['axes: {labels.a.b: [1]}', 'names nothing'],
     ['axes: {load.stages: [1]}', "load.stages isn't one value that could vary"],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { didYouMean, nearest } from './nearest.ts'
+import { didYouMean, nearest, nearestNames } from './nearest.ts'
 
 describe('nearest', () => {
   const arrivals = ['constant', 'poisson', 'gamma']
@@ -54,5 +54,26 @@ describe('nearest', () => {
   it('words itself for the end of a message', () => {
     expect(didYouMean('gama', arrivals)).toBe(' (did you mean gamma?)')
     expect(didYouMean('uniform', arrivals)).toBe('')
+  })
+})
+
+describe('nearestNames', () => {
+  const settings = ['batch_size', 'max_batch_delay_ms', 'min_workers', 'max_workers', 'url']
+
+  it.each<[string, readonly string[]]>([
+    ['workers', ['min_workers', 'max_workers']],
+    ['Worker', ['min_workers', 'max_workers']],
+    ['batch', ['batch_size', 'max_batch_delay_ms']],
+    ['min_worker', ['min_workers']],
+    ['wo', []],
+    ['orkers', []],
+    ['rate', []],
+    ['', []],
+  ])('takes %j for %j', (word, meant) => {
+    expect(nearestNames(word, settings)).toEqual(meant)
+  })
+
+  it('says nothing where a part is of many', () => {
+    expect(nearestNames('max', ['max_a', 'max_b', 'max_c', 'max_d'])).toEqual([])
   })
 })

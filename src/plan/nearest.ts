@@ -29,6 +29,27 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return best
 }
 
+/** Shortest beginning of a part of a name that tells the name. */
+const fewestLetters = 3
+const mostNames = 3
+
+/**
+ * What `word` may have been meant for: the nearest known word, or else those with a part that begins with it, `min_workers` and
+ * `max_workers` for `workers`; none when so many have one that it says nothing.
+ */
+export function nearestNames(word: string, known: readonly string[]): readonly string[] {
+  const one = nearest(word, known)
+  if (one !== undefined) return [one]
+  const wanted = folded(word)
+  if (wanted.length < fewestLetters) return []
+  const names = known.filter((name) =>
+    folded(name)
+      .split('-')
+      .some((part) => part.startsWith(wanted)),
+  )
+  return names.length > mostNames ? [] : names
+}
+
 /** ` (did you mean x?)` for the end of a message, or nothing. */
 export function didYouMean(word: string, known: readonly string[]): string {
   const guess = nearest(word, known)

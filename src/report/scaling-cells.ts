@@ -25,8 +25,7 @@ export function scalingColumns(report: ScalingReport): readonly ScalingColumn[] 
     },
     {
       title: 'speed-up',
-      cell: ({ speed_up: it }) =>
-        it !== null && isVague(it) ? `~${formatDecimal(it.value)}` : estimateText(it),
+      cell: ({ speed_up: it }) => speedUpText(it),
       known: () => true,
     },
     {
@@ -75,6 +74,11 @@ export function estimateText(it: Estimate | null): string {
   if (it === null) return noNumber
   const { value, halfWidth } = formatEstimate(it.value, it.ci95)
   return halfWidth === null ? value : `${value} ± ${halfWidth}`
+}
+
+/** `7.4 ± 0.3`; `~7.4` where the runs differ so much that half of the interval is more than that. */
+export function speedUpText(it: Estimate | null): string {
+  return it !== null && isVague(it) ? `~${formatDecimal(it.value)}` : estimateText(it)
 }
 
 /** Of a share: `74 ± 3 %`. */

@@ -43,7 +43,9 @@ test('points, the class in a sentence, bounds and laws', () => {
       at twice that   353 ± 8 req/s at 128, if the law holds
 
       ±: half of the 95 % interval over runs. Speed-up is to 1. Bound:
-      min(N/(R+Z), Xmax). Little: X R over what was in flight, less 1.
+      min(N/(R+Z), Xmax). Little: X R over what was in flight, less 1. Sigma:
+      share of the work that is done one at a time. Kappa: what each costs every
+      other.
     "
   `)
 })

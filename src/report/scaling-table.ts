@@ -70,7 +70,7 @@ function pad(text: string, width: number, right: boolean): string {
 }
 
 /** What the columns' words mean. */
-export function meaning({ base_label: base, bounds, points: all }: ScalingReport): string {
+export function meaning({ base_label: base, bounds, points: all, laws }: ScalingReport): string {
   const relative = base === null ? '' : ` Speed-up is to ${printable(base)}.`
   const bound = bounds === null ? '' : ' Bound: min(N/(R+Z), Xmax).'
   const little = all.some((point) => point.little !== null)
@@ -79,5 +79,10 @@ export function meaning({ base_label: base, bounds, points: all }: ScalingReport
   const vague = all.some((point) => isVague(point.throughput_per_s) || isVague(point.speed_up))
     ? ' ~: the runs differ so much that half of it is more than the figure.'
     : ''
-  return `±: half of the 95 % interval over runs.${vague}${relative}${bound}${little}`
+  const shown = laws
+    .filter(({ misfit }) => misfit !== true)
+    .flatMap(({ parameters }) => Object.keys(parameters))
+  const sigma = shown.includes('sigma') ? ' Sigma: share of the work that is done one at a time.' : ''
+  const kappa = shown.includes('kappa') ? ' Kappa: what each costs every other.' : ''
+  return `±: half of the 95 % interval over runs.${vague}${relative}${bound}${little}${sigma}${kappa}`
 }

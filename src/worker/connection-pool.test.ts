@@ -23,7 +23,7 @@ function connection(): HttpConnection {
     readDelay: new LogHistogram(),
     errorBound: new LogHistogram(),
     warmupErrorBound: new LogHistogram(),
-    tokenReads: { count: 0 },
+    tokenReads: { count: 0, events: 0 },
   }
   const owner = {
     exchangeSent: () => {},

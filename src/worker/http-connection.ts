@@ -1,5 +1,6 @@
 import type { Api } from '../api/api.ts'
 import type { RequestStatus } from '../record/request-record.ts'
+import type { LogHistogram } from '../statistics/log-histogram.ts'
 import type { Arrival } from '../wire/arrival.ts'
 import type { Endpoint } from '../wire/endpoint.ts'
 import type { ResponseHeaders } from '../wire/http1/response-headers.ts'
@@ -121,15 +122,23 @@ export class HttpConnection implements ExchangeCarrier, ConnectionHandler, Respo
     this.#reply.readBegins(arrival)
     const used = this.#parser.push(bytes, 0, length)
     const outcome = this.#outcome
-    const { errorBound, warmupErrorBound, tokenReads } = this.#histograms
-    const bounds = exchange.record.phase === 'measure' ? errorBound : warmupErrorBound
-    if (this.#reply.readEnds(arrival, outcome !== undefined, bounds) > 0) tokenReads.count++
+    const bounds = this.#boundsOf(exchange)
+    const tokens = this.#reply.readEnds(arrival, outcome !== undefined, bounds)
+    if (tokens > 0) {
+      const { tokenReads } = this.#histograms
+      tokenReads.count++
+      tokenReads.events += tokens
+    }
     if (outcome !== undefined) {
       this.#finish(exchange, outcome.status, arrival.atNs, outcome.reusable && used === length)
     } else if (this.#reply.problem?.status === 'malformed') {
       exchange.record.error = this.#reply.problem.message
       this.#finish(exchange, 'malformed', arrival.atNs, false)
     }
+  }
+
+  #boundsOf({ record }: Exchange): LogHistogram {
+    return record.phase === 'measure' ? this.#histograms.errorBound : this.#histograms.warmupErrorBound
   }
 
   head(status: number, headers: ResponseHeaders): void {
@@ -156,6 +165,7 @@ export class HttpConnection implements ExchangeCarrier, ConnectionHandler, Respo
     if (exchange === undefined) return this.#owner.idleClosed(this)
     if (this.#mayResend(exchange)) return this.#refuse(exchange)
     this.#parser.finish()
+    this.#reply.endedWithConnection(atNs, this.#boundsOf(exchange))
     const outcome = this.#outcome
     exchange.record.error ??= outcome?.status === 'ok' ? null : 'the server closed the connection'
     this.#finish(exchange, outcome?.status ?? 'truncated', atNs, false)

@@ -49,6 +49,9 @@ export class ReplyReader implements EventHandler {
   #textHash = emptyTextHash
   /** CRC-32 of an opaque reply; null before its first byte. */
   #opaqueHash: number | null = null
+  /** Of a reply in one piece: the arrival of the last of it that was read, and by how much that can be late. */
+  #pieceNs = 0
+  #pieceErrorBoundNs = 0
 
   constructor(api: Api, stamps: StampedReply | null = null) {
     this.#api = api
@@ -112,11 +115,15 @@ export class ReplyReader implements EventHandler {
   /**
    * All bytes of a read have been given. Bounds the errors of the tokens that it brought: exact for one whose event
    * ends the read, the read's bound for those before it (see `Arrival`). A reply that is complete has had its last
-   * chunk after its last event, perhaps in a later segment. Returns how many tokens it brought.
+   * chunk after its last event, perhaps in a later segment. A reply in one piece has one bound, that of its end. Returns how
+   * many tokens the read brought.
    */
   readEnds(arrival: Arrival, replyComplete: boolean, errorBound: LogHistogram): number {
     const tokens = this.#tokenCount - this.#tokensAtReadStart
-    if (tokens === 0) return 0
+    if (tokens === 0) {
+      if (this.#mode !== 'events') this.#pieceEnds(arrival, replyComplete, errorBound)
+      return 0
+    }
     const endsRead = this.#lastEventHadToken && this.#events.atEventBoundary && !replyComplete
     const lastNs = endsRead ? arrival.lastEventErrorBoundNs : arrival.errorBoundNs
     const firstNs = tokens > 1 ? arrival.errorBoundNs : lastNs
@@ -126,6 +133,26 @@ export class ReplyReader implements EventHandler {
     errorBound.record(lastNs)
     for (let others = tokens - 1; others > 0; others--) errorBound.record(firstNs)
     return tokens
+  }
+
+  #pieceEnds(arrival: Arrival, replyComplete: boolean, errorBound: LogHistogram): void {
+    this.#pieceNs = arrival.atNs
+    this.#pieceErrorBoundNs = arrival.lastEventErrorBoundNs
+    const boundNs = this.#record.lastTokenErrorBoundNs
+    if (replyComplete && boundNs !== null) errorBound.record(boundNs)
+  }
+
+  /**
+   * The reply's end was that of its connection, which no kernel stamps: a reply in one piece, which ends there, ended no sooner
+   * than the last of it came.
+   */
+  endedWithConnection(atNs: number, errorBound: LogHistogram): void {
+    const record = this.#record
+    if (this.#mode === 'events' || record.lastTokenErrorBoundNs === null) return
+    const boundNs = atNs - this.#pieceNs + this.#pieceErrorBoundNs
+    record.errorBoundNs = boundNs
+    record.lastTokenErrorBoundNs = boundNs
+    errorBound.record(boundNs)
   }
 
   get problem(): { readonly status: RequestStatus; readonly message: string } | undefined {

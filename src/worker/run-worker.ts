@@ -35,7 +35,7 @@ export async function runWorker(order: WorkerOrder): Promise<void> {
     readDelay: new LogHistogram(),
     errorBound: new LogHistogram(),
     warmupErrorBound: new LogHistogram(),
-    tokenReads: { count: 0 },
+    tokenReads: { count: 0, events: 0 },
   }
   if (order.core !== null) runOnCores([order.core])
   prepare(order.worker)
@@ -81,7 +81,7 @@ export async function runWorker(order: WorkerOrder): Promise<void> {
     counters.take(nowNs, generator.behindNs(nowNs), {
       ...reactor.takeFigures(),
       tokenReads: histograms.tokenReads.count,
-      tokenEvents: histograms.errorBound.n + histograms.warmupErrorBound.n,
+      tokenEvents: histograms.tokenReads.events,
       ...watch.take(),
     })
   let figuresDueNs = 0

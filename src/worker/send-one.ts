@@ -42,7 +42,7 @@ export async function sendOne(
       readDelay: new LogHistogram(),
       errorBound: new LogHistogram(),
       warmupErrorBound: new LogHistogram(),
-      tokenReads: { count: 0 },
+      tokenReads: { count: 0, events: 0 },
     },
     counters: new WorkerCounters(0),
     onRecord: (record) => records.push(record),

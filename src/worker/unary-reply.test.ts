@@ -20,6 +20,7 @@ const readers = new Map(
 function read(
   api: string,
   { status = 200, type = '', parts }: Reply,
+  bounds = new LogHistogram(),
 ): RequestRecord & { status: RequestStatus } {
   const reader = readers.get(api)!
   const record = emptyRecord()
@@ -37,9 +38,10 @@ function read(
     const bytes = Buffer.concat([Buffer.from('before'), Buffer.from(part), Buffer.from('after')])
     reader.readBegins(arrival)
     reader.body(bytes, 6, bytes.length - 5)
-    reader.readEnds(arrival, false, new LogHistogram())
+    reader.readEnds(arrival, false, bounds)
   }
   record.status = reader.complete()
+  reader.readEnds(arrival, true, bounds)
   reader.settle()
   return record
 }
@@ -119,5 +121,43 @@ describe('a whole reply', () => {
     [200, '{}', 'malformed', 'no outputs in "{}"'],
   ])('of %s %s', (status, text, end, error) => {
     expect(read('kserve-v2', { status, parts: [text] })).toMatchObject({ status: end, error })
+  })
+})
+
+describe('the bound on the error of a whole reply', () => {
+  const whole = JSON.stringify({ outputs: [{ name: 'y', shape: [1], datatype: 'FP32', data: [1] }] })
+  const countOf = (api: string, reply: Reply): readonly [n: number, max: number | undefined] => {
+    const bounds = new LogHistogram()
+    read(api, reply, bounds)
+    return [bounds.n, bounds.n === 0 ? undefined : bounds.max]
+  }
+
+  test('is counted once, however many reads it took', () => {
+    expect(countOf('torchserve', { parts: ['one', 'two', 'three'] })).toEqual([1, 40])
+    expect(countOf('kserve-v2', { parts: [whole.slice(0, 9), whole.slice(9)] })).toEqual([1, 40])
+  })
+
+  test('isn’t counted of one that failed', () => {
+    expect(countOf('torchserve', { status: 503, parts: ['busy'] })).toEqual([0, undefined])
+    expect(countOf('kserve-v2', { parts: ['<html>'] })).toEqual([0, undefined])
+  })
+
+  test('goes back to its last bytes where the end of its connection is its own', () => {
+    const reader = new ReplyReader(apiByName('torchserve'))
+    const [record, bounds] = [emptyRecord(), new LogHistogram()]
+    const stamps = { source: 'kernel', errorBoundNs: 100, lastEventErrorBoundNs: 40 } as const
+    const arrival = { ...stamps, atNs: 1000, observedNs: 1200 }
+    reader.begin(record)
+    reader.readBegins(arrival)
+    reader.head(200, undefined)
+    reader.body(Buffer.from('reply'), 0, 5)
+    reader.readEnds(arrival, false, bounds)
+    // The reactor's own, which the next read of any connection fills anew.
+    Object.assign(arrival, { atNs: 5000, lastEventErrorBoundNs: 0 })
+    expect(reader.complete()).toBe('ok')
+    reader.endedWithConnection(7000, bounds)
+    reader.settle()
+    expect(record).toMatchObject({ errorBoundNs: 6040, lastTokenErrorBoundNs: 6040 })
+    expect(bounds.n).toBe(1)
   })
 })

@@ -149,6 +149,24 @@ describe.sequential('a sweep', () => {
     expect(() => execFileSync('pgrep', ['-f', script])).toThrow()
   })
 
+  test('says once why cells fail alike, and of each run in its row', async () => {
+    const { server } = classicPlan() as { readonly server: object }
+    const closed = { server: { ...server, management_url: 'http://127.0.0.1:1' } }
+    const folder = join(space.folder, 'closed')
+    const { status, stdout, stderr } = await tare([
+      'sweep',
+      planFile('closed.yaml', classicPlan(closed)),
+      '--out',
+      folder,
+    ])
+    expect(status).toBe(1)
+    const reason = 'nothing listens there'
+    const count = (text: string, part: string): number => text.split(part).length - 1
+    expect([count(stdout, reason), count(stderr, reason), count(stderr, 'failed as ')]).toEqual([1, 1, 3])
+    expect(stdout).toMatch(/^ {2}batch_size=\d,concurrency=\d, and 3 other cells \(4 runs\)$/m)
+    expect(rowsOf(folder).filter(({ error }) => String(error).includes(reason))).toHaveLength(4)
+  })
+
   test('begins no run that the budget has no room for', async () => {
     const plan = planFile('budget.yaml', classicPlan({ budget: '3s', repeat: 3 }))
     const folder = join(space.folder, 'budget')

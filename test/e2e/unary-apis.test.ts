@@ -69,6 +69,7 @@ test('replies of any length and kind are ok, and there is nothing to say of toke
 
   const summary = readSummary(run)
   expect(summary.load).toMatchObject({ sent: 60, ok: 60, failed: 0 })
+  expect(summary.instrument.error_bound_us.n).toBe(60)
   expect(summary.errors).toEqual({})
   expect(summary.target).toMatchObject({ api: 'torchserve', model: 'res net/2.0', stream: false })
   const { e2e, ttft, itl, tpot, ntpot } = summary.latency_ms

@@ -7,7 +7,17 @@ import type { ScalingPoint } from './scaling-point.ts'
 
 describe('sentences', () => {
   test.each([
-    [amdahl(0.05), wide, /^contention 5 %: doubling concurrency to 64 brings only 2\d % more\.$/],
+    [
+      amdahl(0.05),
+      wide,
+      /^contention: doubling concurrency to 64 brings only 2\d % more; as if 5 % of the work could only be done one at a time\.$/,
+    ],
+    [
+      usl(0.001, 0.001),
+      [1, 2, 4, 8, 16, 24, 32],
+      /^contention: nothing is gained beyond concurrency = 2\d; what each costs the others grows with their number\.$/,
+    ],
+    [plateau(300), wide, /^contention: nothing is gained beyond concurrency = 32\.$/],
     [
       usl(0.02, 0.002),
       wide,

@@ -7,7 +7,7 @@ export type Told = Omit<ScalingReport, 'sentence' | 'notes'>
 /** Nearer to the largest load than so, where the gain ends says more of the range than of the server. */
 const endsWithin = 0.8
 
-/** The class in one plain sentence: `contention 7 %: nothing is gained beyond workers = 9`. */
+/** The class in one plain sentence: `contention: nothing is gained beyond workers = 9`. */
 export function scalingSentence(told: Told): string {
   const { class: verdict, shape } = told
   if (told.axis.kind === 'category') return categorySentence(told)
@@ -22,7 +22,7 @@ export function scalingSentence(told: Told): string {
     return `Between ${a} and ${b}: undecided by these runs; more of them, or a larger ${noun(told)}, would tell.`
   }
   const { name } = verdict
-  return `${title(told, name)}: ${shape === null ? '' : reading(told, name)}.`
+  return `${name}: ${shape === null ? '' : reading(told, name)}${name === 'contention' ? cause(told) : ''}.`
 }
 
 function categorySentence(told: Told): string {
@@ -41,13 +41,14 @@ function inWords(name: ClassName): string {
   return name === 'contention' ? 'like contention' : name
 }
 
-/** With the share of the work that all queue for, where a law that fits says it. */
-function title(told: Told, name: ClassName): string {
+/** What a law that fits makes of it: at the largest load, waiting in line (σ) or what each costs the others (κN), whichever is more. */
+function cause(told: Told): string {
   const law = chosenLaw(told)
-  const sigma = law?.parameters.sigma
-  return name === 'contention' && sigma !== undefined && law?.misfit !== true
-    ? `contention ${percent(sigma.value)}`
-    : name
+  const { sigma, kappa } = law?.parameters ?? {}
+  if (sigma === undefined || law?.misfit === true) return ''
+  return (kappa?.value ?? 0) * Number(lastLabel(told)) > sigma.value
+    ? '; what each costs the others grows with their number'
+    : `; as if ${percent(sigma.value)} of the work could only be done one at a time`
 }
 
 function reading(told: Told, name: ClassName): string {

@@ -8,6 +8,11 @@ describe('a mistake in a plan', () => {
       'load:\n  concurency: 3',
       'tare.yaml:2:3: load.concurency: unknown key "concurency" (did you mean concurrency?)',
     ],
+    [
+      'server: {kind: torchserve, workers: 2}',
+      'tare.yaml:1:28: server.workers: unknown key "workers" (did you mean min_workers or max_workers?)',
+    ],
+    ['server: {concurrency: 2}', 'unknown key "concurrency" (did you mean load.concurrency?)'],
     ['rate: 4', 'tare.yaml:1:1: rate: unknown key "rate" (did you mean load.rate?)'],
     ['load.rate: 4', 'tare.yaml:1:1: load.rate: unknown key "load.rate": write load: {rate: …}'],
     ['load: [1]', 'tare.yaml:1:7: load: must be a mapping of keys to values, not [1]'],

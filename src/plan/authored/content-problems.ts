@@ -2,7 +2,7 @@ import { TareError } from '../../errors.ts'
 import { isMapping } from '../is-mapping.ts'
 import type { PlanKey } from '../keys/plan-key.ts'
 import { isSection, keyAt, namesBelow, planKeys } from '../keys/plan-keys.ts'
-import { didYouMean, nearest } from '../nearest.ts'
+import { nearest, nearestNames } from '../nearest.ts'
 import { shown } from '../plan-value.ts'
 import type { FileProblem } from '../yaml-source.ts'
 
@@ -53,14 +53,14 @@ function dottedKey(name: string, path: readonly string[]): string {
 /** What a load has that ends by itself. */
 const endsOfLoad = ['duration', 'warmup', 'requests', 'stages']
 
-/** Says what was meant: a neighbour of nearly that name, or a key of that name elsewhere. */
+/** Says what was meant: neighbours of nearly that name, or a key of that name elsewhere. */
 function unknownKey(name: string, path: readonly string[]): string {
   if (path.join('.') === 'background.load' && endsOfLoad.includes(name)) {
     return `unknown key "${name}": the background lasts as long as the measured run`
   }
-  const near = didYouMean(name, namesBelow(path.join('.')))
-  const elsewhere = near === '' ? pathsNamed(name)[0] : undefined
-  const guess = elsewhere === undefined ? near : ` (did you mean ${elsewhere}?)`
+  const near = nearestNames(name, namesBelow(path.join('.')))
+  const guesses = near.length > 0 ? near : pathsNamed(name).slice(0, 1)
+  const guess = guesses.length === 0 ? '' : ` (did you mean ${guesses.join(' or ')}?)`
   return `unknown key "${name.slice(0, 60)}"${guess}`
 }
 

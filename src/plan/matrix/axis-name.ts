@@ -1,8 +1,8 @@
 import { TareError } from '../../errors.ts'
 import { pathsNamed } from '../authored/content-problems.ts'
 import type { PlanKey } from '../keys/plan-key.ts'
-import { isSection, keyAt, openKeyAbove, planKeys } from '../keys/plan-keys.ts'
-import { nearest } from '../nearest.ts'
+import { isSection, keyAt, namesBelow, openKeyAbove, planKeys } from '../keys/plan-keys.ts'
+import { nearest, nearestNames } from '../nearest.ts'
 import type { ServerPlan } from '../server-plan.ts'
 
 /** What an axis is over. */
@@ -64,8 +64,12 @@ function keyTarget(name: string, key: PlanKey, server: ServerPlan['kind'] | unde
   return { kind: 'key', name, key }
 }
 
+/** Of the section that it names, or else of any. */
 function guessesFor(name: string): readonly string[] {
-  const last = name.slice(name.lastIndexOf('.') + 1)
+  const dot = name.lastIndexOf('.')
+  const [section, last] = [name.slice(0, Math.max(0, dot)), name.slice(dot + 1)]
+  const neighbours = isSection(section) ? nearestNames(last, namesBelow(section)) : []
+  if (neighbours.length > 0) return neighbours.map((neighbour) => `${section}.${neighbour}`)
   const whole = nearest(
     name,
     planKeys.map(({ path }) => path),
