@@ -20,7 +20,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   server: ['plan'],
   metrics: ['record', 'statistics', 'plan/objective.ts'],
   trust: ['record', 'metrics', 'statistics'],
-  analysis: ['metrics', 'statistics'],
+  analysis: ['metrics', 'statistics', 'plan/nearest.ts'],
   // biome-ignore format: one room, one line
   experiment: ['statistics', 'time', 'load', 'record', 'plan', 'run', 'server', 'metrics', 'simulator', 'trust', 'analysis', 'report'],
   report: ['metrics', 'trust', 'analysis'],

@@ -20,7 +20,8 @@ test('refuses what has no quantile', () => {
     [1, 5],
     [Number.NaN, 5],
     [0.5, 0],
-    [0.5, 2.5],
+    [0.5, -2.5],
+    [0.5, Number.NaN],
   ] as const)
     expect(() => studentTQuantile(p, degrees)).toThrow(RangeError)
 })

@@ -1,18 +1,18 @@
+import { betaTails } from './incomplete-beta.ts'
 import { normalQuantile } from './normal-quantile.ts'
 
 /** Above so many degrees of freedom the series about the normal is the more exact. */
 const manyDegrees = 400
 
 /**
- * The quantile of Student's t with a whole number of degrees of freedom, within 1e-9 of its size for p from 1e-4 to
- * 1 − 1e-4. Up to 400 degrees by bisection of the closed form of its distribution (Abramowitz & Stegun 26.7.3 and
- * 26.7.4), above by the expansion about the normal's quantile (ibid. 26.7.5), whose next term is below 1e-10 there.
- * Throws RangeError unless 0 < p < 1 and degrees is a positive integer.
+ * The quantile of Student's t with a real number of degrees of freedom, of the normal with infinitely many, within 1e-9 of its size
+ * for p from 1e-4 to 1 − 1e-4. Up to 400 degrees by bisection of its distribution function, above by the expansion about the
+ * normal's quantile (Abramowitz & Stegun 26.7.5), whose next term is below 1e-10 there.
+ * Throws RangeError unless 0 < p < 1 and degrees is above 0.
  */
 export function studentTQuantile(p: number, degrees: number): number {
   if (!(p > 0 && p < 1)) throw new RangeError(`a quantile's p must be between 0 and 1, not ${p}`)
-  if (!(Number.isInteger(degrees) && degrees > 0))
-    throw new RangeError(`degrees of freedom must be a positive integer, not ${degrees}`)
+  if (!(degrees > 0)) throw new RangeError(`degrees of freedom must be above 0, not ${degrees}`)
   if (p < 0.5) return -studentTQuantile(1 - p, degrees)
   if (degrees > manyDegrees) return aboutNormal(normalQuantile(p), degrees)
   let low = 0
@@ -20,23 +20,14 @@ export function studentTQuantile(p: number, degrees: number): number {
   for (;;) {
     const angle = (low + high) / 2
     if (angle <= low || angle >= high) return Math.sqrt(degrees) * Math.tan(angle)
-    if (withinAngle(angle, degrees) < 2 * p - 1) low = angle
+    if (beyondAngle(angle, degrees) > 2 * (1 - p)) low = angle
     else high = angle
   }
 }
 
-/** P(|T| ≤ √ν tan θ): a sum of powers of cos θ, odd ones when ν is odd. */
-function withinAngle(angle: number, degrees: number): number {
-  const cosine = Math.cos(angle)
-  const odd = degrees % 2 === 1
-  let term = odd ? cosine : 1
-  let sum = degrees === 1 ? 0 : term
-  for (let k = odd ? 2 : 1; k <= degrees - 3; k += 2) {
-    term *= (k / (k + 1)) * cosine * cosine
-    sum += term
-  }
-  const within = Math.sin(angle) * sum
-  return odd ? (2 / Math.PI) * (angle + within) : within
+/** P(|T| > √ν tan θ). */
+function beyondAngle(angle: number, degrees: number): number {
+  return betaTails(Math.cos(angle) ** 2, Math.sin(angle) ** 2, degrees / 2, 0.5)
 }
 
 function aboutNormal(x: number, degrees: number): number {

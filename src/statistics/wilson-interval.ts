@@ -7,13 +7,22 @@ import { z } from './batch-inflation.ts'
  */
 export function wilsonInterval(share: number, n: number): readonly [low: number, high: number] {
   return share <= 0.5
-    ? [correctedLow(share, n), high(share, n)]
-    : [1 - high(1 - share, n), 1 - correctedLow(1 - share, n)]
+    ? [correctedLow(share, n), high(share, n, z)]
+    : [1 - high(1 - share, n, z), 1 - correctedLow(1 - share, n)]
 }
 
-function high(share: number, n: number): number {
-  const square = z * z
-  const spread = z * Math.sqrt(share * (1 - share) * n + square / 4)
+/** Wilson's interval as it was, without the correction, at the level of a two-sided quantile (1.96: 95 %). */
+export function scoreInterval(
+  share: number,
+  n: number,
+  quantile: number,
+): readonly [low: number, high: number] {
+  return [1 - high(1 - share, n, quantile), high(share, n, quantile)]
+}
+
+function high(share: number, n: number, quantile: number): number {
+  const square = quantile * quantile
+  const spread = quantile * Math.sqrt(share * (1 - share) * n + square / 4)
   return (share * n + square / 2 + spread) / (n + square)
 }
 
@@ -22,5 +31,5 @@ function correctedLow(share: number, n: number): number {
   const square = z * z
   const inside = square - 2 - 1 / n + 4 * share * (n * (1 - share) + 1)
   const low = (2 * n * share + square - 1 - z * Math.sqrt(Math.max(0, inside))) / (2 * (n + square))
-  return share === 0 ? 0 : Math.min(Math.max(0, low), 1 - high(1 - share, n))
+  return share === 0 ? 0 : Math.min(Math.max(0, low), 1 - high(1 - share, n, z))
 }

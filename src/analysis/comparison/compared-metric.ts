@@ -1,4 +1,4 @@
-import type { Summary } from '../../metrics/summary.ts'
+import type { Ci95, FigureName, SampledDistribution, Summary } from '../../metrics/summary.ts'
 
 /** Shares are compared by their difference, everything else by its ratio. */
 export type ComparedUnit = 'ms' | 'per_s' | 'share'
@@ -11,6 +11,10 @@ export interface ComparedMetric {
   readonly better: 'lower' | 'higher'
   /** Null where the run has none: not measured, or not resolvable. */
   readonly read: (summary: Summary) => number | null
+  /** Its 95 % interval within the run; null where the run has none. */
+  readonly ci95: (summary: Summary) => Ci95
+  /** How many observations it is of: 0 where it wasn't measured. */
+  readonly n: (summary: Summary) => number
 }
 
 const latencies = ['ttft', 'ttfat', 'itl', 'tpot', 'ntpot', 'e2e', 'ttft_from_plan', 'e2e_from_plan'] as const
@@ -18,29 +22,36 @@ const figures = ['mean', 'p50', 'p90', 'p95', 'p99', 'p99_9'] as const
 
 /** All that can be compared, in the order in which tables have it. */
 export const comparedMetrics: readonly ComparedMetric[] = [
-  rate('requests_per_s', ({ throughput }) => throughput.requests_per_s),
-  rate('output_tokens_per_s', ({ throughput }) => throughput.output_tokens_per_s),
-  rate('total_tokens_per_s', ({ throughput }) => throughput.total_tokens_per_s),
+  rate('requests_per_s'),
+  rate('output_tokens_per_s'),
+  rate('total_tokens_per_s'),
   ...latencies.flatMap((latency) =>
-    figures.map((figure) =>
-      time(`${latency}.${figure.replace('_', '.')}`, ({ latency_ms }) => latency_ms[latency][figure]),
-    ),
+    figures.map((figure) => time(latency, figure, ({ latency_ms }) => latency_ms[latency])),
   ),
-  rate('queries_per_s', ({ queries }) => queries?.queries_per_s ?? null),
-  ...figures.map((figure) =>
-    time(`query.${figure.replace('_', '.')}`, ({ queries }) => queries?.latency_ms[figure] ?? null),
-  ),
+  {
+    name: 'queries_per_s',
+    unit: 'per_s',
+    better: 'higher',
+    read: ({ queries }) => queries?.queries_per_s ?? null,
+    ci95: ({ queries }) => queries?.queries_per_s_ci95 ?? null,
+    n: ({ queries }) => queries?.n ?? 0,
+  },
+  ...figures.map((figure) => time('query', figure, ({ queries }) => queries?.latency_ms ?? null)),
   {
     name: 'goodput',
     unit: 'share',
     better: 'higher',
     read: ({ goodput }) => goodput?.share ?? null,
+    ci95: ({ goodput }) => goodput?.share_ci95 ?? null,
+    n: ({ goodput, load }) => (goodput === null ? 0 : load.sent),
   },
   {
     name: 'error_rate',
     unit: 'share',
     better: 'lower',
     read: ({ load }) => (load.sent === 0 ? null : load.failed / load.sent),
+    ci95: () => null,
+    n: ({ load }) => load.sent,
   },
 ]
 
@@ -65,10 +76,28 @@ export function comparedMetric(name: string): ComparedMetric | undefined {
   return comparedMetrics.find((metric) => metric.name === name)
 }
 
-function time(name: string, read: ComparedMetric['read']): ComparedMetric {
-  return { name, unit: 'ms', better: 'lower', read }
+function time(
+  latency: string,
+  figure: FigureName,
+  of: (summary: Summary) => SampledDistribution | null,
+): ComparedMetric {
+  return {
+    name: `${latency}.${figure.replace('_', '.')}`,
+    unit: 'ms',
+    better: 'lower',
+    read: (summary) => of(summary)?.[figure] ?? null,
+    ci95: (summary) => of(summary)?.resolution[figure].ci95 ?? null,
+    n: (summary) => of(summary)?.n ?? 0,
+  }
 }
 
-function rate(name: string, read: ComparedMetric['read']): ComparedMetric {
-  return { name, unit: 'per_s', better: 'higher', read }
+function rate(name: 'requests_per_s' | 'output_tokens_per_s' | 'total_tokens_per_s'): ComparedMetric {
+  return {
+    name,
+    unit: 'per_s',
+    better: 'higher',
+    read: ({ throughput }) => throughput[name],
+    ci95: ({ throughput }) => throughput.ci95[name],
+    n: ({ load }) => load.sent,
+  }
 }

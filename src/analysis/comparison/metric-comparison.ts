@@ -35,6 +35,10 @@ export interface MetricComparison {
   /** Its 95 % interval. */
   readonly changeCi95: readonly [low: number, high: number] | null
   readonly variation: VariationSource | null
+  /** Of ln(B ÷ A), of shares of B − A: null without an interval. */
+  readonly standardError: number | null
+  /** Degrees of freedom behind it; null where it is taken as known, and without an interval. */
+  readonly degrees: number | null
   /** Two-sided, of no change; null without an interval. */
   readonly p: number | null
   /** Change that a comparison like this one shows with a chance of 0.8; same unit as `change`, above 0. */

@@ -41,7 +41,7 @@ function factsOf(
     machine: machineOf(environment),
     calibratedAt: summary.instrument.calibration?.calibrated_at ?? null,
     commit: environment.git?.commit ?? null,
-    branch: null,
+    branch: environment.git?.branch ?? null,
     serverSettings: {},
   }
 }

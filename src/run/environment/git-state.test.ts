@@ -29,9 +29,32 @@ describe('readGitState', () => {
   it('names the commit, and tells a change of tracked files from a new file', () => {
     const path = repository()
     writeFileSync(join(path, 'new'), '1')
-    expect(readGitState(path)).toEqual({ commit: expect.stringMatching(/^[0-9a-f]{40}$/), dirty: false })
+    expect(readGitState(path)).toMatchObject({ commit: expect.stringMatching(/^[0-9a-f]{40}$/), dirty: false })
     writeFileSync(join(path, 'a'), '2')
     expect(readGitState(path)?.dirty).toBe(true)
+  })
+
+  it('names the branch, and when the commit was made in UTC', () => {
+    const path = repository()
+    git(path, 'checkout', '-b', 'feature/fast')
+    git(path, 'commit', '--allow-empty', '--date=2026-01-02T03:04:05+02:00', '-m', 'b')
+    const state = readGitState(path, { GITHUB_REF_NAME: 'main' })
+    expect(state?.branch).toBe('feature/fast')
+    const committed = execFileSync('git', ['-C', path, 'log', '-1', '--format=%ct'], { encoding: 'utf8' })
+    expect(state?.committed_at).toBe(new Date(Number(committed) * 1000).toISOString())
+  })
+
+  it.each([
+    [{}, null],
+    [{ GITHUB_HEAD_REF: 'fix', GITHUB_REF_NAME: '7/merge' }, 'fix'],
+    [{ GITHUB_HEAD_REF: '', GITHUB_REF_NAME: 'main', GITHUB_REF_TYPE: 'branch' }, 'main'],
+    [{ GITHUB_REF_NAME: 'v1.2', GITHUB_REF_TYPE: 'tag' }, null],
+    [{ CI_COMMIT_BRANCH: 'main' }, 'main'],
+    [{ CI_MERGE_REQUEST_SOURCE_BRANCH_NAME: 'fix' }, 'fix'],
+  ])('has the branch of a commit that is checked out by itself from %o: %s', (env, branch) => {
+    const path = repository()
+    git(path, 'checkout', '--detach')
+    expect(readGitState(path, env)?.branch).toBe(branch)
   })
 
   it('is null outside a repository, before a first commit, and in no folder', () => {

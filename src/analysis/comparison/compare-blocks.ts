@@ -1,0 +1,78 @@
+import type { Summary } from '../../metrics/summary.ts'
+import { moments } from '../../statistics/moments.ts'
+import { type ChangeEstimate, type ComparedSides, concluded, unconcluded } from './change-estimate.ts'
+import { missingNote, sideFigure, zeroNote } from './compare-metric.ts'
+import { compareShares } from './compare-shares.ts'
+import type { ComparedMetric } from './compared-metric.ts'
+import type { ComparisonOptions } from './comparison-options.ts'
+import { logChange, plainChange } from './log-change.ts'
+import type { MetricComparison } from './metric-comparison.ts'
+
+/** Two runs that were made one after the other, under the same seed. */
+export interface Block {
+  readonly a: Summary
+  readonly b: Summary
+}
+
+/**
+ * One metric over blocks of A and B: Student's t of the mean of ln(B ÷ A) of each block (of shares: of B − A), what all of a block
+ * shares left out. The interval is at 1 − alpha. Blocks in which a side has no figure are left out; with fewer than two blocks, or half of
+ * them, there is no interval. Shares that differ in no block have the interval of their counts.
+ */
+export function compareBlocks(
+  metric: ComparedMetric,
+  blocks: readonly Block[],
+  options: ComparisonOptions & { readonly alpha: number },
+): MetricComparison {
+  const known = blocks.filter(({ a, b }) => metric.read(a) !== null && metric.read(b) !== null)
+  const [as, bs] = [known.map(({ a }) => a), known.map(({ b }) => b)]
+  const sides: ComparedSides = {
+    metric,
+    a: sideFigure(metric, as, blocks.length),
+    b: sideFigure(metric, bs, blocks.length),
+  }
+  const notes = [
+    missingNote(
+      metric,
+      'A',
+      blocks.map(({ a }) => a),
+    ),
+    missingNote(
+      metric,
+      'B',
+      blocks.map(({ b }) => b),
+    ),
+    ...(metric.unit === 'share' ? [] : [zeroNote(metric, 'A', as), zeroNote(metric, 'B', bs)]),
+  ].filter((note) => note !== null)
+  const zero = metric.unit !== 'share' && (sides.a.value === 0 || sides.b.value === 0)
+  if (known.length < 2 || known.length < blocks.length / 2 || zero) {
+    return unconcluded(sides, null, known.length === 1 ? [...notes, 'one block shows no variation'] : notes)
+  }
+  return concluded(sides, blockChange(metric, known, options), options, notes, options.alpha)
+}
+
+function blockChange(
+  metric: ComparedMetric,
+  blocks: readonly Block[],
+  { alpha, assumedRunSd }: ComparisonOptions & { readonly alpha: number },
+): ChangeEstimate {
+  const read = (run: Summary): number => metric.read(run)!
+  const share = metric.unit === 'share'
+  const differences = blocks.map(({ a, b }) =>
+    share ? read(b) - read(a) : Math.log(read(b)) - Math.log(read(a)),
+  )
+  const { n, mean, sd } = moments(differences)
+  if (share && sd === 0 && mean === 0) {
+    const of = (run: Summary) => ({ share: read(run), n: metric.n(run) })
+    return compareShares(
+      blocks.map(({ a }) => of(a)),
+      blocks.map(({ b }) => of(b)),
+      metric.better,
+      assumedRunSd,
+      alpha,
+    )
+  }
+  const errorWith = (more: number) => ({ standardError: sd / Math.sqrt(n + more), degrees: n + more - 1 })
+  const paired = { difference: mean, ...errorWith(0), errorWith }
+  return (share ? plainChange : logChange)(paired, { variation: 'paired', note: null }, alpha)
+}

@@ -1,0 +1,50 @@
+import { detectableEffect } from '../../statistics/detectable-effect.ts'
+import { studentTCdf } from '../../statistics/student-t-cdf.ts'
+import { studentTQuantile } from '../../statistics/student-t-quantile.ts'
+import type { ChangeEstimate } from './change-estimate.ts'
+
+/** Error of a difference, and what is behind it. */
+export interface ErrorOfDifference {
+  readonly standardError: number
+  readonly degrees: number
+}
+
+/** A difference that is t-distributed, and how its error falls with more runs a side. */
+export interface StudentDifference extends ErrorOfDifference {
+  readonly difference: number
+  readonly errorWith: (more: number) => ErrorOfDifference
+}
+
+type Said = Pick<ChangeEstimate, 'variation' | 'note'>
+
+/** A difference of logarithms, as the change in proportion that it is. */
+export function logChange(of: StudentDifference, said: Said, alpha = 0.05): ChangeEstimate {
+  return studentChange(of, said, alpha, Math.expm1)
+}
+
+/** A difference that is taken as it is. */
+export function plainChange(of: StudentDifference, said: Said, alpha = 0.05): ChangeEstimate {
+  return studentChange(of, said, alpha, (difference) => difference)
+}
+
+function studentChange(
+  { difference, standardError, degrees, errorWith }: StudentDifference,
+  said: Said,
+  alpha: number,
+  asChange: (difference: number) => number,
+): ChangeEstimate {
+  const half = studentTQuantile(1 - alpha / 2, degrees) * standardError
+  const smallest = (error: ErrorOfDifference): number =>
+    error.standardError === 0 ? 0 : asChange(detectableEffect(error.degrees, alpha) * error.standardError)
+  const without = difference === 0 ? 1 : 0
+  return {
+    ...said,
+    change: asChange(difference),
+    interval: [asChange(difference - half), asChange(difference + half)],
+    standardError,
+    degrees,
+    p: standardError === 0 ? without : 2 * studentTCdf(-Math.abs(difference) / standardError, degrees),
+    smallestShown: smallest({ standardError, degrees }),
+    smallestWith: (more) => smallest(errorWith(more)),
+  }
+}

@@ -1,0 +1,94 @@
+import { type DecodedArray, type FileMetaData, parquetMetadata, parquetSchema } from 'hyparquet'
+import { readColumn } from 'hyparquet/src/column.js'
+import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js'
+import { checkedRow, type RowValues } from './checked-row.ts'
+import { isRunId } from './history-folder.ts'
+import type { IndexEntry } from './index-entry.ts'
+import { indexSchema, metricPrefix, segmentKeys, textColumns } from './segment-format.ts'
+
+export interface Segment {
+  readonly entries: readonly IndexEntry[]
+  /** Names of the segments that it stands for. */
+  readonly replaces: readonly string[]
+}
+
+/** Columns by their names. */
+type Columns = ReadonlyMap<string, ArrayLike<unknown>>
+
+const rowColumns = ['run_id', ...textColumns, 'canary'] as const
+
+/** Reads a segment's bytes. Throws an Error that says how they aren't one. */
+export function decodeSegment(bytes: ArrayBuffer): Segment {
+  const metadata = parquetMetadata(bytes)
+  const said = (key: string): string =>
+    metadata.key_value_metadata?.find((pair) => pair.key === key)?.value ?? ''
+  const schema = said(segmentKeys.schema)
+  if (schema !== indexSchema) throw new Error(`it is of schema ${schema || 'none'}, not ${indexSchema}`)
+  const columns = readColumns(bytes, metadata)
+  const metrics = Array.from(columns).flatMap(([name, values]) =>
+    name.startsWith(metricPrefix) ? [{ name: name.slice(metricPrefix.length), values }] : [],
+  )
+  const count = Number(metadata.num_rows)
+  const entries = Array.from({ length: count }, (_, at) => entryAt(columns, metrics, at))
+  return { entries, replaces: said(segmentKeys.replaces).split(',').filter(Boolean) }
+}
+
+/**
+ * All columns, at once and in this thread: hyparquet's own reader gives promises for files that are elsewhere, and a list of runs is
+ * wanted by much that needn't wait.
+ */
+function readColumns(bytes: ArrayBuffer, metadata: FileMetaData): Columns {
+  const tree = parquetSchema(metadata)
+  const columns = new Map<string, ArrayLike<unknown>>()
+  for (const { columns: chunks, num_rows } of metadata.row_groups) {
+    const groupRows = Number(num_rows)
+    for (const { meta_data: chunk } of chunks) {
+      const name = chunk?.path_in_schema[0] ?? ''
+      const leaf = tree.children.find(({ element }) => element.name === name)
+      if (chunk === undefined || leaf === undefined) throw new Error('a column has no place in its schema')
+      const start = Number(chunk.dictionary_page_offset ?? chunk.data_page_offset)
+      const { data } = readColumn(
+        { view: new DataView(bytes, start, Number(chunk.total_compressed_size)), offset: 0 },
+        { groupStart: 0, selectStart: 0, selectEnd: groupRows, groupRows },
+        {
+          ...chunk,
+          pathInSchema: [name],
+          element: leaf.element,
+          schemaPath: [tree, leaf],
+          parsers: DEFAULT_PARSERS,
+        },
+      )
+      const values = joined(data)
+      if (values.length !== groupRows || columns.has(name)) throw new Error(`column ${name} is cut short`)
+      columns.set(name, values)
+    }
+  }
+  return columns
+}
+
+function joined(parts: readonly DecodedArray[]): ArrayLike<unknown> {
+  const [only] = parts
+  if (parts.length === 1) return only as ArrayLike<unknown>
+  return parts.flatMap((part) => Array.from(part as ArrayLike<unknown>))
+}
+
+function entryAt(
+  columns: Columns,
+  metrics: readonly { readonly name: string; readonly values: ArrayLike<unknown> }[],
+  at: number,
+): IndexEntry {
+  const value = (name: string): unknown => columns.get(name)?.[at] ?? null
+  const kind = value('kind')
+  const tag = value('tag')
+  const runId = value('run_id')
+  if (typeof tag !== 'string') throw new Error(`row ${at} has no tag`)
+  if (kind === 'removed' && isRunId(runId)) return { kind, tag, runId }
+  if (kind !== 'added') throw new Error(`row ${at} is of no known kind`)
+  const values = Object.fromEntries(rowColumns.map((name) => [name, value(name)])) as RowValues
+  const figures = Object.fromEntries(metrics.map(({ name, values: column }) => [name, figureOf(column[at])]))
+  return { kind, tag, row: checkedRow(values, figures) }
+}
+
+function figureOf(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null
+}

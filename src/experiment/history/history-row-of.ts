@@ -1,0 +1,41 @@
+import { comparedMetrics } from '../../analysis/comparison/compared-metric.ts'
+import type { ComparedRun } from '../../analysis/comparison/compared-run.ts'
+import type { HistoryRow } from '../../analysis/history/history-row.ts'
+import { TareError } from '../../errors.ts'
+import { checkedRow } from './checked-row.ts'
+import type { HistoryNote } from './history-note.ts'
+import { scenarioOf } from './scenario-of.ts'
+
+/** The row of the index that a run has. Throws TareError 'folder' when its files hold what can't be. */
+export function historyRowOf(run: ComparedRun, note: HistoryNote): HistoryRow {
+  try {
+    return rowOf(run, note)
+  } catch (cause) {
+    throw new TareError('folder', `${run.path} can't be of a run: ${(cause as Error).message}`, {
+      hint: 'Its summary.json, environment.json or plan.yaml isn’t as Tare wrote it.',
+      cause,
+    })
+  }
+}
+
+function rowOf(run: ComparedRun, note: HistoryNote): HistoryRow {
+  const { summary, facts } = run
+  const scenario = scenarioOf(run)
+  const metrics = comparedMetrics.map(({ name, read }) => [name, read(summary) ?? null] as const)
+  return checkedRow(
+    {
+      ...note,
+      run_id: summary.run_id,
+      folder: `runs/${summary.run_id}`,
+      started_at: summary.started_at,
+      scenario: scenario.id,
+      scenario_in_words: scenario.inWords,
+      machine: facts.machine.fingerprint,
+      machine_in_words: facts.machine.inWords,
+      tare_version: facts.tareVersion,
+      canary: summary.target.url === null,
+      verdict: summary.verdict.status,
+    },
+    Object.fromEntries(metrics),
+  )
+}
