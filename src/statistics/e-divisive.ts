@@ -88,7 +88,13 @@ function look(
   // Rounding may put a shift just below itself.
   if (shift === 0 || shift < options.leastShift * (1 - 1e-9)) return null
   const first = Math.max(0, values.length - window)
-  const bounds = [first, ...starts.filter((at) => at > first && at < start), start, start + split.at, values.length]
+  const bounds = [
+    first,
+    ...starts.filter((at) => at > first && at < start),
+    start,
+    start + split.at,
+    values.length,
+  ]
   const { rho, innovations } = segmentedNoise(
     bounds.slice(1).map((to, nth) => values.subarray(bounds[nth], to)),
   )

@@ -1,0 +1,110 @@
+import type { Trend, TrendSeries } from '../analysis/history/trend-series.ts'
+import { renderNote } from './fact-line.ts'
+import { displayWidth, truncate, wrap } from './printable.ts'
+import { reportWidth } from './report-width.ts'
+import { sparkline } from './sparkline.ts'
+import { plainStyle, type Style } from './style.ts'
+import { type PlacedChange, placedChanges, type TrendGroup, trendGroups } from './trend-groups.ts'
+import {
+  alertInWords,
+  canaryHint,
+  changeNotes,
+  changeTime,
+  changeWithInterval,
+  commitRange,
+  runsInWords,
+  trendFigure,
+} from './trend-words.ts'
+
+const titles = ['metric', 'runs', 'latest', 'level', 'of', 'over time'] as const
+const sparklineWidth = 24
+/** Of these columns the texts are set left. */
+const left = new Set([0, 5])
+
+/** A history over time, for a terminal: the series by what they measure, then their changes, newest first. */
+export function trendTable(trend: Trend, style: Style = plainStyle): string {
+  const groups = trendGroups(trend)
+  const placed = placedChanges(groups)
+  const hint = canaryHint(trend.series)
+  const blocks = [
+    ...groups.map((group) => groupLines(group, style)),
+    [
+      `  ${style.strong(placed.length === 0 ? 'NO CHANGES' : 'CHANGES')}${placed.length > 1 ? style.faint('  newest first') : ''}`,
+    ],
+    ...placed.map((one) => changeLines(one, groups.length > 1, style)),
+    [...renderNote(legend(trend), style), ...(hint === null ? [] : renderNote(hint, style))],
+  ]
+  return style.encode(blocks.map((block) => block.map((line) => `${line.trimEnd()}\n`).join('')).join('\n'))
+}
+
+/** What the columns mean, and what hasn't been said for want of runs. */
+export function legend({ series, tooShort }: Trend): string {
+  const short =
+    tooShort === 0
+      ? ''
+      : ` ${tooShort} of ${series.length} series are too short for a change: it takes 16 runs.`
+  return `Level: geometric mean of the runs since the last change, and of how many. A change is found with the third run after it, or later.${short}`
+}
+
+function groupLines({ names, series }: TrendGroup, style: Style): readonly string[] {
+  const columns = reportWidth(style) - 2
+  const rows = [titles, ...series.map(cells)].map((row) => row.map(style.encode))
+  const widths = titles.map((_, at) => Math.max(...rows.map((row) => displayWidth(row[at]!))))
+  const lines = rows.map((row) => {
+    const texts = row.map((text, at) => {
+      const space = ' '.repeat(widths[at]! - displayWidth(text))
+      return left.has(at) ? text + space : space + text
+    })
+    return `  ${texts.join('  ')}`
+  })
+  const longest = series.reduce((most, one) => (one.points.length > most.points.length ? one : most))
+  return [
+    ...names.map((name, at) => {
+      const text = truncate(style.encode(name), columns)
+      return `  ${at === 0 ? style.strong(text) : text}`
+    }),
+    ...renderNote(runsInWords(longest), style),
+    style.faint(lines[0]!),
+    ...lines.slice(1),
+    ...series.flatMap((one) => {
+      if (one.alert === null) return []
+      const text = style.encode(`! ${one.metric}: ${alertInWords(one, one.alert)}`)
+      const paint = one.alert.direction === 'worse' ? style.warn : style.good
+      return wrap(text, columns - 2).map((line, at) => `  ${at === 0 ? '' : '  '}${paint(line)}`)
+    }),
+  ]
+}
+
+function cells({ metric, points, unit, level, levelRuns }: TrendSeries): readonly string[] {
+  const values = points.map(({ value }) => value)
+  return [
+    metric,
+    String(points.length),
+    trendFigure(unit, values.at(-1)!),
+    trendFigure(unit, level),
+    String(levelRuns),
+    sparkline(values, sparklineWidth),
+  ]
+}
+
+function changeLines(
+  { group, series, change }: PlacedChange,
+  named: boolean,
+  style: Style,
+): readonly string[] {
+  const { unit, metric } = series
+  const paint = change.direction === 'worse' ? style.bad : style.good
+  const columns = reportWidth(style) - 4
+  const size = `${changeWithInterval(unit, change)} ${change.direction}`
+  const levels = [change.levelBefore, change.levelAfter].map((level) => trendFigure(unit, level))
+  const facts = [
+    `${changeTime(change)} · ${commitRange(change)}`,
+    `${levels.join(' → ')} over ${change.runsBefore} and ${change.runsAfter} runs, p ${change.p}`,
+    ...changeNotes(series, change),
+    ...(named ? [group.names.join(' · ')] : []),
+  ]
+  return [
+    `  ${style.strong(metric)}  ${paint(style.encode(size))}`,
+    ...facts.flatMap((fact) => wrap(style.encode(fact), columns)).map((line) => `    ${line}`),
+  ]
+}
