@@ -31,6 +31,9 @@ const exitStatusOf = {
  */
 export const invalidRunStatus = 3
 
+/** Exit statuses of `tare gate`: a regression or a missed objective is shown; or neither that nor the contrary, where that won't do. */
+export const failedGateStatus = 4
+
 export type ErrorCode = keyof typeof exitStatusOf
 
 export interface TareErrorOptions {

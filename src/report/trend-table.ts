@@ -38,11 +38,11 @@ export function trendTable(trend: Trend, style: Style = plainStyle): string {
 }
 
 /** What the columns mean, and what hasn't been said for want of runs. */
-export function legend({ series, tooShort }: Trend): string {
+export function legend({ series, fewestRuns, tooShort }: Trend): string {
   const short =
     tooShort === 0
       ? ''
-      : ` ${tooShort} of ${series.length} series are too short for a change: it takes 16 runs.`
+      : ` ${tooShort} of ${series.length} series are too short for a change: it takes ${fewestRuns} runs.`
   return `Level: geometric mean of the runs since the last change, and of how many. A change is found with the third run after it, or later.${short}`
 }
 
@@ -101,7 +101,7 @@ function changeLines(
     `${changeTime(change)} · ${commitRange(change)}`,
     `${levels.join(' → ')} over ${change.runsBefore} and ${change.runsAfter} runs, p ${change.p}`,
     ...changeNotes(series, change),
-    ...(named ? [group.names.join(' · ')] : []),
+    ...(named ? [truncate(style.encode(group.names.join(' · ')), columns)] : []),
   ]
   return [
     `  ${style.strong(metric)}  ${paint(style.encode(size))}`,

@@ -81,6 +81,8 @@ function canaryInWords(unit: ComparedUnit, canary: CanaryAccount): string {
       return `its canary didn’t move (${trendChange(unit, canary.change)})`
     case 'unclear':
       return 'its canary can’t tell: too few runs around it, or they differ too much'
+    case 'lacking':
+      return 'its canary has no such figure to tell whether the machine changed'
     case 'none':
       return 'no canary tells whether the machine changed'
     case 'self':

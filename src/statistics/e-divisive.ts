@@ -62,11 +62,12 @@ export function eDivisive(
     const change = look(values.subarray(0, seen), starts, settings)
     if (change !== null) found.push({ ...change, seen })
   }
-  return found.map((change, nth) => {
-    const from = found[nth - 1]?.at ?? 0
+  const right: FoundChange[] = []
+  for (const [nth, change] of found.entries()) {
     const to = found[nth + 1]?.at ?? values.length
-    return { ...change, at: putRight(values, change.at, from, to) }
-  })
+    right.push({ ...change, at: putRight(values, change.at, right.at(-1)?.at ?? 0, to) })
+  }
+  return right
 }
 
 /** Whether the last segment of the values, all seen so far, has a change. `starts`: of all segments. */
@@ -81,12 +82,11 @@ function look(
   if (split === null || Math.min(split.at, segment.length - split.at) < leastOnASide) return null
   const before = segment.subarray(0, split.at)
   const after = segment.subarray(split.at)
-  const shift = Math.min(
-    Math.abs(moments(after).mean - moments(before).mean),
-    Math.abs(median(after) - median(before)),
-  )
+  const ofMeans = moments(after).mean - moments(before).mean
+  const ofMedians = median(after) - median(before)
   // Rounding may put a shift just below itself.
-  if (shift === 0 || shift < options.leastShift * (1 - 1e-9)) return null
+  const least = options.leastShift * (1 - 1e-9)
+  if (ofMeans * ofMedians <= 0 || Math.min(Math.abs(ofMeans), Math.abs(ofMedians)) < least) return null
   const first = Math.max(0, values.length - window)
   const bounds = [
     first,

@@ -9,6 +9,7 @@ export interface SegmentedNoise {
 }
 
 const mostRho = 0.95
+const rounding = 1e-13
 
 /**
  * Noise of segments, each about its own mean. Pairs don't cross segments. The estimate of an autocorrelation about fitted means is too
@@ -28,7 +29,14 @@ export function segmentedNoise(segments: readonly Float64Array[]): SegmentedNois
       if (i > 0) products += segment[i]! * segment[i - 1]!
     }
   }
-  const rho = squares > 0 ? upperRho(products / squares, n, residuals.length) : 0
+  // What rounding leaves of equal values is no noise, and remembers much.
+  const largest = segments
+    .flatMap((values) => Array.from(values))
+    .reduce((a, b) => Math.max(a, Math.abs(b)), 0)
+  if (squares <= n * (rounding * largest) ** 2) {
+    return { rho: 0, innovations: new Float64Array(n - residuals.length), innovationVariance: 0 }
+  }
+  const rho = upperRho(products / squares, n, residuals.length)
   const innovations = Float64Array.from(residuals.flatMap((segment) => steps(segment, rho)))
   const middle = mean(innovations)
   const centred = innovations.map((value) => value - middle)

@@ -6,7 +6,7 @@ import { onScale, shiftAsChange } from './trend-scale.ts'
 /**
  * What the canary, the embedded simulator measured on the same machine, says of a change: `moved`, the same way and by half as much or
  * more, so it is the machine (or Tare) that changed; `partly`, the same way, but by less than half; `still`, a move by half as much
- * is excluded; `unclear`, it has too few runs around the change or they differ too much; `none`, there is no canary with this figure; `self`,
+ * is excluded; `unclear`, it has too few runs around the change or they differ too much; `lacking`, there is a canary without this figure; `none`, there is no canary; `self`,
  * the series is the canary's own.
  */
 export type CanaryAccount =
@@ -15,7 +15,7 @@ export type CanaryAccount =
       readonly change: number
       readonly changeCi95: readonly [number, number]
     }
-  | { readonly state: 'unclear' | 'none' | 'self' }
+  | { readonly state: 'unclear' | 'lacking' | 'none' | 'self' }
 
 /** A change that a canary is asked about: times in ms since 1970, the shift on the metric's scale. */
 export interface AskedChange {
@@ -45,7 +45,10 @@ export function canaryAccount(
       after: within(change.afterMs).slice(0, mostRuns),
     }
   })
-  if (sides.length === 0) return { state: 'none' }
+  if (sides.length === 0) {
+    const some = rows.some(({ canary, machine }) => canary && machine === change.machine)
+    return { state: some ? 'lacking' : 'none' }
+  }
   const { before, after } = sides.reduce((best, side) => (asked(side) > asked(best) ? side : best))
   const { shift, ci95 } = shiftInterval(Float64Array.from(before), Float64Array.from(after))
   if (ci95 === null) return { state: 'unclear' }

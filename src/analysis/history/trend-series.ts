@@ -75,6 +75,7 @@ export interface TrendSeries {
 /** What a history says of its series over time. */
 export interface Trend {
   readonly series: readonly TrendSeries[]
-  /** Series with points, but fewer than a change takes. */
+  /** Runs that a series must have before a change is looked for, and how many of the series have fewer. */
+  readonly fewestRuns: number
   readonly tooShort: number
 }

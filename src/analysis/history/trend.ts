@@ -39,7 +39,11 @@ export function trendOf(
   const series = groupsOf(rows).flatMap((group) =>
     options.metrics.flatMap((name) => seriesIn(group, canaryRows, name, options) ?? []),
   )
-  return { series, tooShort: series.filter(({ points }) => points.length < leastSeen).length }
+  return {
+    series,
+    fewestRuns: leastSeen,
+    tooShort: series.filter(({ points }) => points.length < leastSeen).length,
+  }
 }
 
 /** The rows of each scenario, cell and machine, oldest first; the groups by when their latest run began, latest first. */
@@ -143,6 +147,22 @@ function accountOf(
     beforeMs: [from === 0 ? Number.NEGATIVE_INFINITY : beganMs(from), beganMs(at - 1)],
     afterMs: [beganMs(at), untilMs],
   })
+}
+
+/**
+ * What of a trend is of so late a time or later, ms since 1970: series with runs since, and of those the changes whose first run after is.
+ * What came before has been looked at all the same, so that the answer doesn't depend on how far back one asks.
+ */
+export function trendSince({ series, fewestRuns }: Trend, sinceMs: number): Trend {
+  const since = (row: Pick<HistoryRow, 'started_at'>): boolean => Date.parse(row.started_at) >= sinceMs
+  const recent = series
+    .filter(({ points }) => since(points.at(-1)!.row))
+    .map((one) => ({ ...one, changes: one.changes.filter(({ after }) => since(after)) }))
+  return {
+    series: recent,
+    fewestRuns,
+    tooShort: recent.filter(({ points }) => points.length < fewestRuns).length,
+  }
 }
 
 /** Whether a series' newest change is for the worse, and nothing says that the machine made it, or that it has passed. */
