@@ -16,10 +16,10 @@ import {
   trendFigure,
 } from './trend-words.ts'
 
-const titles = ['metric', 'runs', 'latest', 'level', 'of', 'over time'] as const
-const sparklineWidth = 24
-/** Of these columns the texts are set left. */
-const left = new Set([0, 5])
+const titles = ['metric', 'runs', 'latest', 'level', 'of'] as const
+const widestSparkline = 24
+/** With less room there is none. */
+const narrowestSparkline = 9
 
 /** A history over time, for a terminal: the series by what they measure, then their changes, newest first. */
 export function trendTable(trend: Trend, style: Style = plainStyle): string {
@@ -50,12 +50,15 @@ function groupLines({ names, series }: TrendGroup, style: Style): readonly strin
   const columns = reportWidth(style) - 2
   const rows = [titles, ...series.map(cells)].map((row) => row.map(style.encode))
   const widths = titles.map((_, at) => Math.max(...rows.map((row) => displayWidth(row[at]!))))
-  const lines = rows.map((row) => {
+  const used = widths.reduce((sum, width) => sum + width + 2, 0)
+  const room = Math.min(widestSparkline, columns - used)
+  const drawn = ['over time', ...series.map((one) => sparkline(valuesOf(one), room))]
+  const lines = rows.map((row, nth) => {
     const texts = row.map((text, at) => {
       const space = ' '.repeat(widths[at]! - displayWidth(text))
-      return left.has(at) ? text + space : space + text
+      return at === 0 ? text + space : space + text
     })
-    return `  ${texts.join('  ')}`
+    return `  ${texts.join('  ')}${room < narrowestSparkline ? '' : `  ${drawn[nth]!}`}`
   })
   const longest = series.reduce((most, one) => (one.points.length > most.points.length ? one : most))
   return [
@@ -76,15 +79,12 @@ function groupLines({ names, series }: TrendGroup, style: Style): readonly strin
 }
 
 function cells({ metric, points, unit, level, levelRuns }: TrendSeries): readonly string[] {
-  const values = points.map(({ value }) => value)
-  return [
-    metric,
-    String(points.length),
-    trendFigure(unit, values.at(-1)!),
-    trendFigure(unit, level),
-    String(levelRuns),
-    sparkline(values, sparklineWidth),
-  ]
+  const latest = trendFigure(unit, points.at(-1)!.value)
+  return [metric, String(points.length), latest, trendFigure(unit, level), String(levelRuns)]
+}
+
+function valuesOf({ points }: TrendSeries): readonly number[] {
+  return points.map(({ value }) => value)
 }
 
 function changeLines(
