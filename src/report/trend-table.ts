@@ -103,8 +103,10 @@ function changeLines(
     ...changeNotes(series, change),
     ...(named ? [truncate(style.encode(group.names.join(' · ')), columns)] : []),
   ]
+  const sized = paint(style.encode(size))
+  const fits = displayWidth(metric) + displayWidth(style.encode(size)) <= columns
   return [
-    `  ${style.strong(metric)}  ${paint(style.encode(size))}`,
+    ...(fits ? [`  ${style.strong(metric)}  ${sized}`] : [`  ${style.strong(metric)}`, `    ${sized}`]),
     ...facts.flatMap((fact) => wrap(style.encode(fact), columns)).map((line) => `    ${line}`),
   ]
 }

@@ -77,10 +77,10 @@ describe('tare trend', () => {
 
   it('leaves a damaged segment out, and says so', async () => {
     const damaged = history(nightlyRows({ runs: 20 }))
-    writeFileSync(join(damaged, 'index', '20261101T000000.000Z-aaaaaaaaaaaa.parquet'), 'PAR1 no')
+    writeFileSync(join(damaged, 'index', `20261101T000000000Z-${'a'.repeat(24)}.parquet`), 'PAR1 no')
     const { status, stderr, stdout } = await tare(['trend', '--history', damaged])
     expect([status, stdout.includes('ttft.p50')]).toEqual([0, true])
-    expect(typeof stderr).toBe('string')
+    expect(stderr).toContain('is left out')
   })
 
   it('goes through ten thousand runs', async () => {
