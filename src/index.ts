@@ -140,6 +140,22 @@ export {
   runCapacity,
 } from './experiment/capacity/run-capacity.ts'
 
+// History: how runs of a kind went over time, and where that changed.
+
+export type { CanaryAccount } from './analysis/history/canary-account.ts'
+export type { HistoryRow } from './analysis/history/history-row.ts'
+export { type TrendOptions, trendDefaults, trendOf, trendSince } from './analysis/history/trend.ts'
+export { type TrendResult, type TrendResultOptions, trendResult } from './analysis/history/trend-result.ts'
+export type {
+  Trend,
+  TrendAlert,
+  TrendChange,
+  TrendPoint,
+  TrendRun,
+  TrendSeries,
+} from './analysis/history/trend-series.ts'
+export { readHistory } from './experiment/history/history-store.ts'
+
 // Load: when to send, as a pure function of a plan.
 
 export type {

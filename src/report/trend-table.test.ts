@@ -45,7 +45,7 @@ describe('trendTable', () => {
   it('says when there are no changes, and why there can’t be', () => {
     const text = flat(trendTable(trend(nightlyRows({ runs: 10 }))))
     expect(text).toContain('NO CHANGES')
-    expect(text).toContain('1 of 1 series are too short for a change: it takes 16 runs')
+    expect(text).toContain('1 of 1 series are too short for a change: it takes 20 runs')
   })
 
   it('tells of a latest run that is outside, and of runs left out', () => {

@@ -28,7 +28,7 @@ export const eDivisiveDefaults: Omit<EDivisiveOptions, 'leastShift'> = { alpha: 
 export const leastOnASide = 3
 
 /** Values before anything is said: with fewer nobody can tell noise that persists from a change. */
-export const leastSeen = 16
+export const leastSeen = 20
 
 /** As many of the latest values as a look takes, of a segment as of noise. */
 const window = 100

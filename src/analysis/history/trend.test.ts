@@ -131,11 +131,11 @@ describe('trendOf', () => {
 
   it('counts the series that are too short', () => {
     const { tooShort, fewestRuns, series } = trend(nightlyRows({ runs: 10, steps: [[5, 2]] }))
-    expect([tooShort, fewestRuns, series[0]!.changes]).toEqual([1, 16, []])
+    expect([tooShort, fewestRuns, series[0]!.changes]).toEqual([1, 20, []])
   })
 
   it('an empty history has no series', () => {
-    expect(trend([])).toEqual({ series: [], fewestRuns: 16, tooShort: 0 })
+    expect(trend([])).toEqual({ series: [], fewestRuns: 20, tooShort: 0 })
   })
 })
 
