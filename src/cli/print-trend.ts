@@ -14,7 +14,7 @@ import { trendCsv } from '../report/trend-csv.ts'
 import { trendMarkdown } from '../report/trend-markdown.ts'
 import { trendTable } from '../report/trend-table.ts'
 import { tell } from './tell.ts'
-import type { TrendFlags } from './trend.ts'
+import type { TrendFlags } from './trend-flags.ts'
 
 /** Prints a history over time, and returns the exit status. Throws TareError for flags, and where there is nothing to print. */
 export function printTrend(selector: string | undefined, flags: TrendFlags, nowMs: number): number {

@@ -1,15 +1,7 @@
 import { type Command, Option } from 'commander'
+import type { TrendFlags } from './trend-flags.ts'
 
 const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value]
-
-export interface TrendFlags {
-  readonly history?: string
-  readonly metric?: readonly string[]
-  readonly since?: string
-  readonly minMagnitude?: readonly string[]
-  readonly format: 'table' | 'markdown' | 'json' | 'csv'
-  readonly failOnChange?: boolean
-}
 
 /** Adds the command `trend`. */
 export function registerTrend(program: Command): void {
