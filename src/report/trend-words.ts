@@ -11,7 +11,7 @@ export function trendFigure(unit: ComparedUnit, value: number): string {
 }
 
 /** `+12.3 %`; of shares `+0.5 pp`. */
-export function trendChange(unit: ComparedUnit, change: number): string {
+function trendChange(unit: ComparedUnit, change: number): string {
   return `${signed(100 * change)} ${unit === 'share' ? 'pp' : '%'}`
 }
 

@@ -1,7 +1,7 @@
 import { energySplit } from './energy-split.ts'
 import { moments } from './moments.ts'
 import { quantile } from './quantile.ts'
-import { createRandom } from './random.ts'
+import { createRandom, type Random } from './random.ts'
 import { segmentedNoise } from './segmented-noise.ts'
 
 export interface EDivisiveOptions {
@@ -22,10 +22,10 @@ export interface FoundChange {
   readonly p: number
 }
 
-export const eDivisiveDefaults: Omit<EDivisiveOptions, 'leastShift'> = { alpha: 0.001, seed: 0 }
+const eDivisiveDefaults: Omit<EDivisiveOptions, 'leastShift'> = { alpha: 0.001, seed: 0 }
 
 /** Values on either side of a change. */
-export const leastOnASide = 3
+const leastOnASide = 3
 
 /** Values before anything is said: with fewer nobody can tell noise that persists from a change. */
 export const leastSeen = 20
@@ -100,7 +100,7 @@ function look(
   )
   const whitened = segment.subarray(1).map((value, i) => value - rho * segment[i]!)
   const random = createRandom(options.seed, values.length)
-  const p = permutationP(whitened, innovations, options.alpha, random.integer)
+  const p = permutationP(whitened, innovations, options.alpha, random)
   return p === null ? null : { at: start + split.at, p }
 }
 
@@ -112,14 +112,14 @@ function permutationP(
   values: Float64Array,
   noise: Float64Array,
   alpha: number,
-  integer: (below: number) => number,
+  random: Random,
 ): number | null {
   const statistic = energySplit(values, leastOnASide - 1)?.statistic ?? 0
   const permutations = Math.ceil(5 / alpha) - 1
   const drawn = new Float64Array(values.length)
   let beyond = 1
   for (let k = 0; k < permutations; k++) {
-    draw(noise, drawn, integer)
+    draw(noise, drawn, random)
     if (energySplit(drawn, leastOnASide - 1)!.statistic < statistic) continue
     beyond++
     if (beyond > alpha * (permutations + 1)) return null
@@ -128,11 +128,11 @@ function permutationP(
 }
 
 /** Draws without putting back, as long as there are some left; permutes `from`. */
-function draw(from: Float64Array, to: Float64Array, integer: (below: number) => number): void {
+function draw(from: Float64Array, to: Float64Array, random: Random): void {
   let left = 0
   for (let i = 0; i < to.length; i++) {
     if (left === 0) left = from.length
-    const pick = integer(left)
+    const pick = random.integer(left)
     left--
     const value = from[pick]!
     from[pick] = from[left]!
