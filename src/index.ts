@@ -197,6 +197,7 @@ export {
   addToHistory,
   readHistory,
 } from './experiment/history/history-store.ts'
+
 // A/B: two servers in interleaved blocks.
 
 export type { AbOptions } from './analysis/ab/ab-options.ts'
@@ -216,6 +217,20 @@ export {
   resumeAb,
   runAb,
 } from './experiment/ab/run-ab.ts'
+
+// Trends: how runs of a kind went over time, and where that changed.
+
+export type { CanaryAccount } from './analysis/history/canary-account.ts'
+export { type TrendOptions, trendDefaults, trendOf, trendSince } from './analysis/history/trend.ts'
+export { type TrendResult, type TrendResultOptions, trendResult } from './analysis/history/trend-result.ts'
+export type {
+  Trend,
+  TrendAlert,
+  TrendChange,
+  TrendPoint,
+  TrendRun,
+  TrendSeries,
+} from './analysis/history/trend-series.ts'
 
 // Load: when to send, as a pure function of a plan.
 

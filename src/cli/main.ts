@@ -21,6 +21,7 @@ import { registerRun } from './run.ts'
 import { registerScaling } from './scaling.ts'
 import { registerSimulate } from './simulate.ts'
 import { registerSweep } from './sweep.ts'
+import { registerTrend } from './trend.ts'
 
 const program = new Command('tare')
   .description('Benchmarks model servers, and takes its own weight off the scale.')
@@ -50,6 +51,7 @@ registerRecover(program)
 registerCalibrate(program)
 registerBias(program)
 registerSimulate(program)
+registerTrend(program)
 
 for (const command of [
   program,

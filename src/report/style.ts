@@ -45,6 +45,14 @@ const asciiOf: Readonly<Record<string, string>> = {
   '±': '+-',
   '≤': '<=',
   '≥': '>=',
+  '▁': '_',
+  '▂': '.',
+  '▃': ',',
+  '▄': '-',
+  '▅': '~',
+  '▆': '=',
+  '▇': '*',
+  '█': '#',
 }
 
 function toAscii(text: string): string {
