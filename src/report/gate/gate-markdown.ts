@@ -26,7 +26,10 @@ export function gateMarkdown(report: GateReport, title = 'Performance gate'): st
   const parts = [
     `### ${escaped(title)}: ${mark} ${verdictWords[outcome]}`,
     `${escaped(verdictSentence(report))}. ${escaped(sidesWords(report))}.`,
-    [...notes.map(({ id, message }) => `- **${escaped(id)}**: ${escaped(message)}`), ...cellLines(report)].join('\n'),
+    [
+      ...notes.map(({ id, message }) => `- **${escaped(id)}**: ${escaped(message)}`),
+      ...cellLines(report),
+    ].join('\n'),
     gates.length === 0 ? '' : table(['', 'gate', 'baseline', 'run', 'change', '95 %'], gates.map(gateRow)),
     reasons(gates),
     exploratory(report),
