@@ -22,12 +22,12 @@ export function valueWords(value: number, unit: ComparedUnit): string {
 }
 
 /** A change as how much worse: positive is worse. */
-export function worse({ better }: Pick<MetricComparison, 'better'>, change: number): number {
+function worse({ better }: Pick<MetricComparison, 'better'>, change: number): number {
   return better === 'lower' ? change : -change
 }
 
 /** How much worse the 95 % interval of a comparison has it, least first; null without an interval. */
-export function worseInterval(comparison: MetricComparison): readonly [least: number, most: number] | null {
+function worseInterval(comparison: MetricComparison): readonly [least: number, most: number] | null {
   if (comparison.changeCi95 === null) return null
   const ends = comparison.changeCi95.map((end) => worse(comparison, end))
   return [Math.min(...ends), Math.max(...ends)]
