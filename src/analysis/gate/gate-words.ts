@@ -27,7 +27,7 @@ function worse({ better }: Pick<MetricComparison, 'better'>, change: number): nu
 }
 
 /** How much worse the 95 % interval of a comparison has it, least first; null without an interval. */
-function worseInterval(comparison: MetricComparison): readonly [least: number, most: number] | null {
+export function worseInterval(comparison: MetricComparison): readonly [least: number, most: number] | null {
   if (comparison.changeCi95 === null) return null
   const ends = comparison.changeCi95.map((end) => worse(comparison, end))
   return [Math.min(...ends), Math.max(...ends)]
