@@ -87,10 +87,3 @@ export function sideText(value: number | null, unit: ComparedUnit): string {
 export function gateName({ gate, cell }: Pick<GateResult, 'gate' | 'cell'>): string {
   return printable(cell === null ? gate : `${gate} [${cell}]`)
 }
-
-/** Whether the change is to the worse or the better, and shown; in one word. */
-export function shownWord(comparison: MetricComparison): string {
-  const { verdict, change } = comparison
-  if (verdict === 'better' || verdict === 'worse') return verdict
-  return verdict === 'cant_tell' || change === null ? 'can’t tell' : 'no difference shown'
-}
