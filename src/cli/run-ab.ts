@@ -3,7 +3,7 @@ import type { AbOptions } from '../analysis/ab/ab-options.ts'
 import { outcomeOf } from '../analysis/ab/ab-report.ts'
 import { abResult } from '../analysis/ab/ab-result.ts'
 import { lostBlocks } from '../analysis/ab/block-row.ts'
-import { invalidRunStatus, TareError } from '../errors.ts'
+import { invalidRunStatus, notComparableStatus, TareError } from '../errors.ts'
 import { type AbOutcome, type ResumeAbOptions, resumeAb, runAb } from '../experiment/ab/run-ab.ts'
 import { parseMetricName } from '../experiment/comparison/parse-metric-name.ts'
 import { freshFolder } from '../experiment/fresh-folder.ts'
@@ -106,7 +106,7 @@ function print({ folder, ...report }: AbOutcome, format: (typeof formats)[number
 /** A difference is a result like another. */
 function statusOf(outcome: AbOutcome): number {
   if (outcome.end === 'interrupted') return interruptedStatus
-  if (outcomeOf(outcome) === 'not_comparable') return invalidRunStatus
+  if (outcomeOf(outcome) === 'not_comparable') return notComparableStatus
   if (outcome.end !== 'lost_blocks') return 0
   const lost = lostBlocks(outcome.blocks)
   return lost.some(({ a, b }) => [a, b].some((run) => run?.status === 'invalid')) ? invalidRunStatus : 1

@@ -2,7 +2,7 @@ import type { AbMetric } from '../analysis/ab/assess-blocks.ts'
 import type { AlarmCount, FalseAlarms } from '../analysis/ab/false-alarms.ts'
 import type { ComparisonRow } from './comparison-rows.ts'
 import { metricRow } from './comparison-rows.ts'
-import { longVerdict, sizeText, verdictWord } from './comparison-words.ts'
+import { invalidWord, longVerdict, sizeText, verdictWord } from './comparison-words.ts'
 import { noNumber } from './format-number.ts'
 import { twoDigitPercent } from './two-digit-percent.ts'
 
@@ -20,7 +20,8 @@ export function abVerdict({ comparison }: Pick<AbMetric, 'comparison'>, short: b
     smallestShown === null || smallestShown === 0
       ? ''
       : ` (≥ ${sizeText(smallestShown, comparison)}${short ? '' : ' shows'})`
-  return `${short || word === long ? word : `${word} ${long}`}${shows}`
+  const invalid = invalidWord(comparison)
+  return `${short || word === long ? word : `${word} ${long}`}${shows}${short ? '' : invalid}`
 }
 
 export const alarmHeads: readonly string[] = ['metric', 'comparisons', 'alarms', 'share', '95 % interval']

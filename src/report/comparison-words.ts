@@ -1,3 +1,4 @@
+import { isInvalid } from '../analysis/comparison/invalid-mark.ts'
 import type {
   ComparisonVerdict,
   MetricComparison,
@@ -112,6 +113,11 @@ export function talliesInWords(comparisons: readonly MetricComparison[]): string
 /** `slower`, `better`, `no difference shown`, `can’t tell`. */
 export function longVerdict(comparison: Pick<MetricComparison, 'verdict' | 'unit'>): string {
   return longWords[verdictWord(comparison.verdict, comparison)]!
+}
+
+/** After a verdict that failed checks of the runs touch. */
+export function invalidWord(comparison: MetricComparison): string {
+  return isInvalid(comparison) ? ', INVALID' : ''
 }
 
 const longWords: Readonly<Record<string, string>> = {

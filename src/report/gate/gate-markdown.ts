@@ -1,6 +1,6 @@
 import type { GateReport, GateResult } from '../../analysis/gate/gate-report.ts'
 import { markdownTable } from '../../metrics/markdown-table.ts'
-import { longVerdict } from '../comparison-words.ts'
+import { invalidWord, longVerdict } from '../comparison-words.ts'
 import { markdownCell, markdownText } from '../markdown-text.ts'
 import { printable } from '../printable.ts'
 import {
@@ -92,7 +92,7 @@ function exploratory({ exploratory: cells }: GateReport): string {
         sideText(comparison.b.value, comparison.unit),
         signedChange(comparison.change, comparison.unit),
         changeInterval(comparison),
-        longVerdict(comparison),
+        longVerdict(comparison) + invalidWord(comparison),
       ])
       const heading = cell === null ? '' : `**${markdownText(cell)}**\n\n`
       return `${heading}${markdownTable(['metric', 'baseline', 'run', 'change', '95 %', ''], rows)}`

@@ -31,7 +31,7 @@ export function verdictSentence({ outcome, gates, exitStatus, inconclusive }: Ga
       return gates.length === 1 ? '1 gate passed' : `all ${of} passed`
     case 'fail': {
       const open = count('inconclusive') > 0 ? `, ${count('inconclusive')} open` : ''
-      return gates.length === 0 ? 'no request succeeded' : `${count('fail')} of ${of} failed${open}`
+      return count('fail') === 0 ? 'no request of a run succeeded' : `${count('fail')} of ${of} failed${open}`
     }
     case 'inconclusive': {
       const then = {
