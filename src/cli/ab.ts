@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
-import { collect } from './collect.ts'
 import type { AbFlags } from './ab-flags.ts'
+import { collect } from './collect.ts'
 import { addRunOptions, addSetOption, givenRunFlags } from './run-options.ts'
 
 /** Adds the command `ab`. */

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
-import { collect } from './collect.ts'
 import { gateContexts, vanishedPolicies } from '../analysis/gate/gate-policy.ts'
 import { inconclusivePolicies, missingBaselinePolicies } from '../plan/gate.ts'
+import { collect } from './collect.ts'
 import { shareAbove0Of } from './number-flags.ts'
 import type { GateFlags } from './run-gate.ts'
 import { addSetOption } from './run-options.ts'

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
-import { collect } from './collect.ts'
 import type { RunFlags } from '../plan/run-flags.ts'
+import { collect } from './collect.ts'
 
 /** Adds the flags that say what a run is, in their groups: those of `RunFlags`. */
 export function addRunOptions(command: Command): void {

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
-import { collect } from './collect.ts'
 import { TareError } from '../errors.ts'
+import { collect } from './collect.ts'
 
 /** Adds the command `scaling`. */
 export function registerScaling(program: Command): void {

@@ -1,5 +1,5 @@
-import { axisPrefix, cellFigures, settingPrefix } from './cell-row.ts'
 import { type JsonSchema, objectSchema } from '../object-schema.ts'
+import { axisPrefix, cellFigures, settingPrefix } from './cell-row.ts'
 
 /**
  * JSON Schema (2020-12) of a sweep's result, the figures of its rows from their table. That of scaling reports is put into it

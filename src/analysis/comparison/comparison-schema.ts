@@ -1,6 +1,6 @@
 import { latencyNames } from '../../metrics/latency-quantiles.ts'
-import { comparedMetrics } from './compared-metric.ts'
 import { type JsonSchema, objectSchema } from '../object-schema.ts'
+import { comparedMetrics } from './compared-metric.ts'
 
 const number = { type: 'number' } as const
 const numberOrNull = { type: ['number', 'null'] } as const

@@ -1,6 +1,6 @@
 import { comparedMetrics } from '../comparison/compared-metric.ts'
-import type { HistoryRow } from './history-row.ts'
 import { type JsonSchema, objectSchema } from '../object-schema.ts'
+import type { HistoryRow } from './history-row.ts'
 
 /** What `tare history list --format json` prints. */
 export interface HistoryDocument {

@@ -1,6 +1,6 @@
+import { type JsonSchema, objectSchema } from '../../analysis/object-schema.ts'
 import type { BisectReport, JudgedRevision } from './bisect-report.ts'
 import type { Revision } from './git-bisect.ts'
-import { type JsonSchema, objectSchema } from '../../analysis/object-schema.ts'
 
 /** bisect.json, and what `tare bisect --format json` prints. */
 export function bisectDocument(report: BisectReport): Readonly<Record<string, unknown>> {

@@ -98,9 +98,21 @@ describe('a damaged run', () => {
     ['of a list', 'summary.json', '[]'],
     ['cut short', 'summary.json', JSON.stringify({ ...streamedOpenLoop, instrument: undefined })],
     ['without a schema', 'summary.json', '{}'],
-    ['with half a latency', 'summary.json', JSON.stringify({ ...streamedOpenLoop, latency_ms: { ttft: { p50: 1 } } })],
-    ['with a text for a rate', 'summary.json', JSON.stringify({ ...streamedOpenLoop, throughput: { requests_per_s: '8' } })],
-    ['with checks of nothing', 'summary.json', JSON.stringify({ ...streamedOpenLoop, verdict: { checks: [{ id: 'x' }] } })],
+    [
+      'with half a latency',
+      'summary.json',
+      JSON.stringify({ ...streamedOpenLoop, latency_ms: { ttft: { p50: 1 } } }),
+    ],
+    [
+      'with a text for a rate',
+      'summary.json',
+      JSON.stringify({ ...streamedOpenLoop, throughput: { requests_per_s: '8' } }),
+    ],
+    [
+      'with checks of nothing',
+      'summary.json',
+      JSON.stringify({ ...streamedOpenLoop, verdict: { checks: [{ id: 'x' }] } }),
+    ],
     ['without a time', 'summary.json', JSON.stringify({ ...streamedOpenLoop, started_at: 'today' })],
     ['without lengths', 'summary.json', JSON.stringify({ ...streamedOpenLoop, tokens: {} })],
     ['without a verdict', 'summary.json', JSON.stringify({ ...streamedOpenLoop, verdict: null })],
@@ -124,7 +136,11 @@ test('a summary of an older Tare lacks what was added since, and can be read', (
   writeRun('one', { files: { 'summary.json': text } })
   const { summary } = readComparedRun('one')
   for (const name of ['total_tokens_per_s', 'ttfat.p50', 'goodput', 'query.p50']) {
-    expect([name, comparedMetric(name)!.read(summary), comparedMetric(name)!.ci95(summary)]).toEqual([name, null, null])
+    expect([name, comparedMetric(name)!.read(summary), comparedMetric(name)!.ci95(summary)]).toEqual([
+      name,
+      null,
+      null,
+    ])
   }
 })
 
@@ -223,10 +239,17 @@ describe('a label', () => {
     const { runs, unreadable } = readRunGroup('latest:1', { history: 'torn' })
     expect([runs.length, unreadable]).toEqual([
       1,
-      [expect.stringMatching(/^what the index of torn has lost: index\/.* is left out: .*tare history rebuild/)],
+      [
+        expect.stringMatching(
+          /^what the index of torn has lost: index\/.* is left out: .*tare history rebuild/,
+        ),
+      ],
     ])
     const nothing = thrownError('folder', () => readRunGroup('latest:1,branch:none', { history: 'torn' }))
-    expect([nothing.message, isMissingReference(nothing)]).toEqual([expect.stringContaining('has lost'), false])
+    expect([nothing.message, isMissingReference(nothing)]).toEqual([
+      expect.stringContaining('has lost'),
+      false,
+    ])
   })
 
   test('a path that is too long to be one is an error', () => {

@@ -18,12 +18,10 @@ test('has a line a run, with the change on the first run after it', () => {
   expect(lines).toHaveLength(100)
   const at = (line: string, name: string): string => line.split(',')[columns.indexOf(name)]!
   const changed = lines.filter((line) => at(line, 'change_before') !== '')
-  expect(changed.map((line) => [at(line, 'started_at').slice(0, 10), at(line, 'machine_changed')])).toEqual(
-    [
-      ['2026-10-01', 'true'],
-      ['2026-10-01', 'true'],
-    ],
-  )
+  expect(changed.map((line) => [at(line, 'started_at').slice(0, 10), at(line, 'machine_changed')])).toEqual([
+    ['2026-10-01', 'true'],
+    ['2026-10-01', 'true'],
+  ])
   const levels = lines.slice(0, 50).map((line) => Number(at(line, 'level')))
   expect(new Set(levels).size).toBe(2)
   expect(levels[49]! / levels[0]!).toBeCloseTo(1.12, 1)

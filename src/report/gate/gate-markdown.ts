@@ -32,7 +32,9 @@ export function gateMarkdown(report: GateReport, title = 'Performance gate'): st
       ...notes.map(({ id, message }) => `- **${markdownText(id)}**: ${markdownText(message)}`),
       ...cellLines(report),
     ].join('\n'),
-    gates.length === 0 ? '' : markdownTable(['', 'gate', 'baseline', 'run', 'change', '95 %'], gates.map(gateRow)),
+    gates.length === 0
+      ? ''
+      : markdownTable(['', 'gate', 'baseline', 'run', 'change', '95 %'], gates.map(gateRow)),
     reasons(gates),
     exploratory(report),
   ]
@@ -75,7 +77,9 @@ function reasons(gates: readonly GateResult[]): string {
 
 function cellLines({ newCells, vanishedCells }: GateReport): readonly string[] {
   return [
-    ...(newCells.length === 0 ? [] : [`- new cells, without a baseline: ${markdownText(newCells.join('; '))}`]),
+    ...(newCells.length === 0
+      ? []
+      : [`- new cells, without a baseline: ${markdownText(newCells.join('; '))}`]),
     ...(vanishedCells.length === 0
       ? []
       : [`- vanished cells, in the baseline alone: ${markdownText(vanishedCells.join('; '))}`]),
