@@ -28,6 +28,7 @@ describe('the library', () => {
       'analyseCategories',
       'analyseScaling',
       'baselineRows',
+      'bisectDocument',
       'capacityResult',
       'cellEstimate',
       'cellsOf',

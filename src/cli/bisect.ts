@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { collect } from './collect.ts'
 import { tell } from './tell.ts'
 import { wholeNumber } from './whole-number.ts'
 
@@ -12,8 +13,6 @@ interface BisectFlags {
   readonly inPlace?: boolean
   readonly format: string
 }
-
-const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value]
 
 /** What is asked for when nobody says: any API has it. */
 const defaultGate = 'e2e.p50 5%'

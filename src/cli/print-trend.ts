@@ -1,4 +1,4 @@
-import { comparedMetrics, headlineMetrics } from '../analysis/comparison/compared-metric.ts'
+import { headlineMetrics } from '../analysis/comparison/compared-metric.ts'
 import type { HistoryRow } from '../analysis/history/history-row.ts'
 import { parseAgeMs } from '../analysis/history/parse-age.ts'
 import { parseSelector, selectRows } from '../analysis/history/select-rows.ts'
@@ -6,11 +6,11 @@ import { gotWorse, type TrendOptions, trendDefaults, trendOf, trendSince } from 
 import { trendResult } from '../analysis/history/trend-result.ts'
 import type { Trend } from '../analysis/history/trend-series.ts'
 import { failedGateStatus, shortened, TareError } from '../errors.ts'
+import { parseMetricName } from '../experiment/comparison/parse-metric-name.ts'
 import { defaultHistory } from '../experiment/history/history-folder.ts'
 import { readHistory } from '../experiment/history/history-store.ts'
-import { didYouMean } from '../plan/nearest.ts'
+import { trendCsv } from '../experiment/history/trend-csv.ts'
 import { styleFor } from '../report/style.ts'
-import { trendCsv } from '../report/trend-csv.ts'
 import { trendMarkdown } from '../report/trend-markdown.ts'
 import { trendTable } from '../report/trend-table.ts'
 import { tell } from './tell.ts'
@@ -53,17 +53,8 @@ function trendOptions({ metric, minMagnitude = [] }: TrendFlags): TrendOptions {
     ...trendDefaults,
     leastChange: last('%') ?? trendDefaults.leastChange,
     leastPoints: last('pp') ?? trendDefaults.leastPoints,
-    metrics: metric === undefined ? headlineMetrics : [...new Set(metric.map(knownMetric))],
+    metrics: metric === undefined ? headlineMetrics : [...new Set(metric.map(parseMetricName))],
   }
-}
-
-function knownMetric(name: string): string {
-  const names = comparedMetrics.map((metric) => metric.name)
-  if (names.includes(name)) return name
-  const unknown = `there is no metric ${JSON.stringify(shortened(name, 40))}`
-  throw new TareError('usage', `--metric: ${unknown}${didYouMean(name, names)}`, {
-    hint: `Metrics are named as in gates: ${headlineMetrics.slice(0, 4).join(', ')}, …`,
-  })
 }
 
 function magnitude(text: string): { readonly share: number; readonly unit: '%' | 'pp' } {

@@ -1,7 +1,6 @@
+import { type JsonSchema, objectSchema } from '../../analysis/object-schema.ts'
 import type { BisectReport, JudgedRevision } from './bisect-report.ts'
 import type { Revision } from './git-bisect.ts'
-
-type JsonSchema = Readonly<Record<string, unknown>>
 
 /** bisect.json, and what `tare bisect --format json` prints. */
 export function bisectDocument(report: BisectReport): Readonly<Record<string, unknown>> {
@@ -49,7 +48,7 @@ export function bisectSchema(): JsonSchema {
     authored_at: anyText('When it was written, UTC.'),
   }
   const share = { type: ['number', 'null'] }
-  const gate = objectOf({
+  const gate = objectSchema({
     gate: anyText('As given: e2e.p50 5%.'),
     metric: anyText('What it is on.'),
     margin: {
@@ -63,7 +62,7 @@ export function bisectSchema(): JsonSchema {
     },
     outcome: { description: 'Of the gate by itself, at 5 %.', enum: ['pass', 'fail', 'inconclusive'] },
   })
-  const judgedRevision = objectOf({
+  const judgedRevision = objectSchema({
     ...revision,
     verdict: { description: 'What git was told.', enum: ['good', 'bad', 'skip'] },
     why: { description: 'Why it was skipped; null when it wasn’t.', type: ['string', 'null'] },
@@ -80,7 +79,7 @@ export function bisectSchema(): JsonSchema {
     $id: 'urn:tare:schema:bisect:1',
     title: 'Tare bisect',
     description: 'bisect.json, and what tare bisect --format json prints, version tare.bisect/1.',
-    ...objectOf({
+    ...objectSchema({
       schema: { description: 'Version of this format.', const: 'tare.bisect/1' },
       first_bad: {
         description: 'First revision that is worse than the gates allow; null when it is one of among.',
@@ -89,7 +88,7 @@ export function bisectSchema(): JsonSchema {
       among: {
         description: 'Where only skipped revisions were left: the first bad one is one of these.',
         type: 'array',
-        items: objectOf(revision),
+        items: objectSchema(revision),
       },
       good: ref('The revision that was given as good: what all are compared with.'),
       bad: ref('The revision that was given as bad.'),
@@ -103,8 +102,4 @@ export function bisectSchema(): JsonSchema {
     }),
     $defs: { judged: judgedRevision },
   }
-}
-
-function objectOf(properties: Readonly<Record<string, JsonSchema>>): JsonSchema {
-  return { type: 'object', additionalProperties: false, required: Object.keys(properties), properties }
 }

@@ -142,7 +142,7 @@ describe.each([false, true])('runBisect, in place: %s', (inPlace) => {
     expect([validate(document), validate.errors]).toEqual([true, null])
     const lines = bisectLines(report)
     expect(lines[1]).toMatch(/^ {2}[0-9a-f]{40} {2}Change 3 \(Ann, \d{4}-\d\d-\d\d\)$/)
-    expect(lines[2]).toMatch(/^ {2}e2e\.p50 \+9\.94 % \(\+[\d.]+ % to \+[\d.]+ %\), margin 5%$/)
+    expect(lines[2]).toMatch(/^ {2}e2e\.p50 \+9\.94 % \(\+[\d.]+ to \+[\d.]+\), margin 5 %$/)
     expect(told.join('\n')).toMatch(/^good {2}[0-9a-f]{12} {2}Change 0 \(2 runs\)\nbad /)
   })
 })

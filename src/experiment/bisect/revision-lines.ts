@@ -1,6 +1,7 @@
 import type { MetricComparison } from '../../analysis/comparison/metric-comparison.ts'
+import { marginWords } from '../../analysis/gate/gate-words.ts'
 import { shortened } from '../../errors.ts'
-import { formatDecimal } from '../../report/format-number.ts'
+import { changeInterval, signedChange } from '../../report/gate/gate-words.ts'
 import { printable } from '../../report/printable.ts'
 import type { JudgedRevision } from './bisect-report.ts'
 import type { JudgedGate } from './judge-revision.ts'
@@ -14,17 +15,14 @@ export function revisionLines({ revision, verdict, runs, why, gates }: JudgedRev
   return [first, ...gates.map((gate) => `      ${gateLine(gate)}`)]
 }
 
-/** `e2e.p50 +52.1 % (47.4 % to 57.0 %), margin 5 %`. */
+/** `e2e.p50 +52.1 % (+47.4 to +57), margin 5 %`. */
 export function gateLine({ gate, comparison }: JudgedGate): string {
-  return `${comparison.metric} ${changeText(comparison)}, margin ${gate.text.slice(gate.text.lastIndexOf(' ') + 1)}`
+  return `${comparison.metric} ${changeText(comparison)}, margin ${marginWords(gate.margin, comparison.unit)}`
 }
 
-function changeText({ change, changeCi95, unit, note }: MetricComparison): string {
+function changeText(comparison: MetricComparison): string {
+  const { change, changeCi95, unit, note } = comparison
   if (change === null) return `can't be compared${note === null ? '' : ` (${note})`}`
-  const text = (share: number): string => {
-    const sign = share > 0 ? '+' : share < 0 ? '−' : ''
-    return `${sign}${formatDecimal(Math.abs(100 * share))} ${unit === 'share' ? 'points' : '%'}`
-  }
-  const interval = changeCi95 === null ? 'no interval' : `${text(changeCi95[0])} to ${text(changeCi95[1])}`
-  return `${text(change)} (${interval})`
+  const interval = changeCi95 === null ? 'no interval' : changeInterval(comparison)
+  return `${signedChange(change, unit)} (${interval})`
 }
