@@ -195,8 +195,8 @@ export {
   type AddedToHistory,
   type AddToHistoryOptions,
   addToHistory,
-  readHistory,
-} from './experiment/history/history-store.ts'
+} from './experiment/history/add-to-history.ts'
+export { type ReadHistoryOptions, readHistory } from './experiment/history/read-history.ts'
 
 // A/B: two servers in interleaved blocks.
 

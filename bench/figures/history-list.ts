@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { comparedMetrics } from '../../src/analysis/comparison/compared-metric.ts'
 import { historyRow } from '../../src/analysis/history/fixtures/history-rows.ts'
 import { historyFolder } from '../../src/experiment/history/history-folder.ts'
-import { readHistory } from '../../src/experiment/history/history-store.ts'
 import type { AddedEntry } from '../../src/experiment/history/index-entry.ts'
-import { writeSegment } from '../../src/experiment/history/segment-file.ts'
+import { readHistory } from '../../src/experiment/history/read-history.ts'
+import { writeSegment } from '../../src/experiment/history/write-segment.ts'
 import { beside, type Figure, limited, median } from '../figure.ts'
 
 const tareProgram = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))

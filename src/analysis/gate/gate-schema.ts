@@ -31,7 +31,7 @@ export function gateSchema(): JsonSchema {
         type: 'array',
         items: note,
       },
-      gates: { description: 'Each gate in each cell.', type: 'array', items: gate },
+      gates: { description: 'Each gate in each cell.', type: 'array', items: gateResultSchema },
       checks: {
         description: 'Each check of trust over the gated runs, as the worst has it.',
         type: 'array',
@@ -65,7 +65,8 @@ const cell: JsonSchema = {
   type: ['string', 'null'],
 }
 
-const gate: JsonSchema = objectOf({
+/** Of one gate, as gates and bisections say it; it refers to the definitions of comparisons. */
+export const gateResultSchema: JsonSchema = objectOf({
   gate: { description: 'As given: ttft.p99 5%, or an objective: ttft.p99 < 300ms.', type: 'string' },
   kind: {
     description: 'On the change, on the run itself, or on there being the cell.',

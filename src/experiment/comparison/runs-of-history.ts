@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { parseSelector, selectRows } from '../../analysis/history/select-rows.ts'
-import { readHistory } from '../history/history-store.ts'
+import { readHistory } from '../history/read-history.ts'
 import { readStoredRun } from '../history/store-run.ts'
 import { type ReadRuns, readRuns } from './read-runs.ts'
 
@@ -9,7 +9,11 @@ import { type ReadRuns, readRuns } from './read-runs.ts'
  * selector.
  */
 export function runsOfHistory(store: string, selector: string): ReadRuns {
-  const rows = selectRows(readHistory(store), parseSelector(selector), Date.now())
+  const rows = selectRows(
+    readHistory(store, () => {}, { metrics: [] }),
+    parseSelector(selector),
+    Date.now(),
+  )
   return readRuns(
     rows.map(({ folder }) => join(store, folder)),
     (path) => readStoredRun(path).run,

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { HistoryFolder } from './history-folder.ts'
 import type { IndexEntry } from './index-entry.ts'
 import type { HistoryIndex } from './read-index.ts'
-import { readSegment, writeSegment } from './segment-file.ts'
+import { readSegment } from './read-segment.ts'
+import { writeSegment } from './write-segment.ts'
 
 /** So many small segments are merged into one, unless somebody says otherwise. */
 const manySegments = 32

@@ -4,7 +4,8 @@ import { TareError } from '../../errors.ts'
 import type { Segment } from './decode-segment.ts'
 import type { HistoryFolder } from './history-folder.ts'
 import type { AddedEntry, RemovedEntry } from './index-entry.ts'
-import { isSegmentName, readSegment } from './segment-file.ts'
+import { readSegment } from './read-segment.ts'
+import { isSegmentName } from './segment-name.ts'
 
 /** All that the index of a history says. */
 export interface HistoryIndex {
@@ -28,12 +29,15 @@ export interface DamagedSegment {
 /** How often the index is read again because a segment that was listed has been merged into another meanwhile. */
 const mostAttempts = 20
 
-/** Reads every segment of the index; an index that isn't there is empty. Throws TareError 'folder' when it can't be listed. */
-export function readIndex(folder: HistoryFolder): HistoryIndex {
+/**
+ * Reads every segment of the index, rows with these metrics alone where they are given; an index that isn't there is empty. Throws
+ * TareError 'folder' when it can't be listed.
+ */
+export function readIndex(folder: HistoryFolder, metrics?: readonly string[]): HistoryIndex {
   const known = new Map<string, Segment | DamagedSegment>()
   for (let attempt = 1; ; attempt++) {
     const names = segmentNames(folder)
-    const isWhole = names.every((name) => readInto(known, folder, name))
+    const isWhole = names.every((name) => readInto(known, folder, name, metrics))
     if (isWhole) return indexOf(new Map(names.map((name) => [name, known.get(name)!])))
     if (attempt === mostAttempts) {
       throw new TareError('folder', `${folder.index} changes faster than it can be read`, {
@@ -48,10 +52,11 @@ function readInto(
   known: Map<string, Segment | DamagedSegment>,
   folder: HistoryFolder,
   name: string,
+  metrics: readonly string[] | undefined,
 ): boolean {
   if (known.has(name)) return true
   try {
-    known.set(name, readSegment(folder, name))
+    known.set(name, readSegment(folder, name, metrics))
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return false
     known.set(name, { name, reason: (cause as Error).message })
