@@ -7,8 +7,9 @@ import { historyCsv } from '../experiment/history/history-csv.ts'
 import { defaultHistory } from '../experiment/history/history-folder.ts'
 import { historyJson } from '../experiment/history/history-json.ts'
 import { renderHistoryTable } from '../report/history-table.ts'
+import { printable } from '../report/printable.ts'
 import { styleFor } from '../report/style.ts'
-import { historyRows } from './history-rows.ts'
+import { historyRows, nearSelector } from './history-rows.ts'
 import { tell } from './tell.ts'
 
 /** Prints the runs of a history that are meant, newest first. */
@@ -19,14 +20,14 @@ export function printHistory(
   store: string = defaultHistory(),
 ): void {
   const all = historyRows(store, format === 'table' ? headlineMetrics : undefined)
-  const meant =
-    selector === undefined
-      ? newestFirst(all)
-      : selectRows(all, everyVerdict(parseSelector(selector)), Date.now())
+  const asked = selector === undefined ? null : parseSelector(selector)
+  const meant = asked === null ? newestFirst(all) : selectRows(all, everyVerdict(asked), Date.now())
   const rows = meant.slice(0, limit)
   if (format === 'json') return void process.stdout.write(historyJson(historyDocument(store, rows)))
   if (format === 'csv') return void process.stdout.write(historyCsv(rows))
-  if (rows.length === 0) return tell(`No run in ${store} is ${selector}.`)
+  if (asked !== null && rows.length === 0) {
+    return tell(`No run in ${store} is ${printable(asked.text)}${nearSelector(all, asked)}.`)
+  }
   for (const line of renderHistoryTable(rows, styleFor(process.stdout, process.env)))
     process.stdout.write(`${line}\n`)
   if (rows.length < meant.length) tell(`${meant.length - rows.length} more: --limit ${meant.length}`)

@@ -7,12 +7,12 @@ import { trendResult } from '../analysis/history/trend-result.ts'
 import type { Trend } from '../analysis/history/trend-series.ts'
 import { failedGateStatus, shortened, TareError } from '../errors.ts'
 import { defaultHistory } from '../experiment/history/history-folder.ts'
-import { readHistory } from '../experiment/history/read-history.ts'
 import { didYouMean } from '../plan/nearest.ts'
 import { styleFor } from '../report/style.ts'
 import { trendCsv } from '../report/trend-csv.ts'
 import { trendMarkdown } from '../report/trend-markdown.ts'
 import { trendTable } from '../report/trend-table.ts'
+import { historyRows } from './history-rows.ts'
 import { tell } from './tell.ts'
 import type { TrendFlags } from './trend-flags.ts'
 
@@ -21,7 +21,7 @@ export function printTrend(selector: string | undefined, flags: TrendFlags, nowM
   const options = trendOptions(flags)
   const sinceMs = flags.since === undefined ? Number.NEGATIVE_INFINITY : nowMs - parseAgeMs(flags.since)
   const history = flags.history ?? defaultHistory()
-  const all = readHistory(history, tell, { metrics: options.metrics })
+  const all = historyRows(history, options.metrics)
   // INVALID runs are left out later, and counted.
   const chosen = selector === undefined ? all : selectRows(all, everyVerdict(parseSelector(selector)), nowMs)
   const trend = trendSince(trendOf(chosen, all, options), sinceMs)
@@ -91,11 +91,6 @@ function nothingThere(
   selector: string | undefined,
   { metric, since }: TrendFlags,
 ): TareError {
-  if (runs === 0) {
-    return new TareError('folder', `there are no runs in the history ${history}`, {
-      hint: 'Add some with tare history add RUN, or name another history with --history.',
-    })
-  }
   const of = [
     ...(metric === undefined ? [] : [`with ${metric.join(' or ')}`]),
     ...(selector === undefined ? [] : [`that are ${selector}`]),

@@ -19,7 +19,7 @@ describe('compactIndex', () => {
   it('merges many small segments into one', () => {
     const folder = historyFolder(scratch())
     const now = new Date(1.8e12)
-    for (let n = 0; n < 31; n++) writeSegment(folder, [addedEntry(n)], [], now)
+    for (let n = 0; n < 15; n++) writeSegment(folder, [addedEntry(n)], [], now)
     writeSegment(
       folder,
       Array.from({ length: 1200 }, (_, n) => addedEntry(100 + n)),
@@ -27,14 +27,14 @@ describe('compactIndex', () => {
       now,
     )
     compactIndex(folder, readIndex(folder), now)
-    expect(segments(folder)).toHaveLength(32)
+    expect(segments(folder)).toHaveLength(16)
     writeSegment(folder, [{ kind: 'removed', tag: 'tag-7', runId: historyRow(7).run_id }], [], now)
     const before = readIndex(folder)
     compactIndex(folder, before, now)
     expect(segments(folder)).toHaveLength(2)
     const after = readIndex(folder)
     expect(ids(after.rows)).toEqual(ids(before.rows))
-    expect(after.rows).toHaveLength(1230)
+    expect(after.rows).toHaveLength(1214)
     expect(after.removed).toEqual(before.removed)
   })
 

@@ -81,17 +81,17 @@ function indexOf(read: ReadonlyMap<string, Segment | DamagedSegment>): HistoryIn
   const whole = Array.from(read).flatMap(([name, found]) => ('entries' in found ? [{ name, ...found }] : []))
   const stoodFor = new Set(whole.flatMap(({ replaces }) => replaces))
   const counted = whole.filter(({ name }) => !stoodFor.has(name))
-  const entries = counted.flatMap((segment) => segment.entries)
-  const removed = new Map(
-    entries.flatMap((entry) => (entry.kind === 'removed' ? [[entry.tag, entry] as const] : [])),
-  )
-  const added = new Map(
-    entries.flatMap((entry) =>
-      entry.kind === 'added' && !removed.has(entry.tag) ? [[entry.tag, entry] as const] : [],
-    ),
-  )
+  const added = new Map<string, AddedEntry>()
+  const removed = new Map<string, RemovedEntry>()
+  for (const { entries } of counted) {
+    for (const entry of entries) {
+      if (entry.kind === 'added') added.set(entry.tag, entry)
+      else removed.set(entry.tag, entry)
+    }
+  }
+  for (const tag of removed.keys()) added.delete(tag)
   return {
-    rows: eachRunOnce(Array.from(added.values())),
+    rows: eachRunOnce(added.values()),
     added: Array.from(added.values()),
     removed: Array.from(removed.values()),
     segments: counted.map((segment) => ({ name: segment.name, entries: segment.entries.length })),
@@ -101,7 +101,7 @@ function indexOf(read: ReadonlyMap<string, Segment | DamagedSegment>): HistoryIn
 }
 
 /** The first that was added, whoever reads. */
-function eachRunOnce(added: readonly AddedEntry[]): readonly HistoryRow[] {
+function eachRunOnce(added: Iterable<AddedEntry>): readonly HistoryRow[] {
   const first = new Map<string, AddedEntry>()
   for (const entry of added) {
     const other = first.get(entry.row.run_id)
