@@ -216,8 +216,8 @@ export {
   type AddedToHistory,
   type AddToHistoryOptions,
   addToHistory,
-  readHistory,
-} from './experiment/history/history-store.ts'
+} from './experiment/history/add-to-history.ts'
+export { type ReadHistoryOptions, readHistory } from './experiment/history/read-history.ts'
 
 // Trends: how runs of a kind went over time, and where that changed.
 

@@ -61,7 +61,15 @@ The command is run at each revision, and must leave a run in the folder $TARE_OU
       const gates = parseGates(flags.maxRegression ?? [defaultGate])
       const report = await withInterrupts(({ stop, abort }) =>
         runBisect({
-          ...{ good: flags.good, bad: flags.bad, command, gates, repeat, mostRuns, tell, stop, abort },
+          good: flags.good,
+          bad: flags.bad,
+          command,
+          gates,
+          repeat,
+          mostRuns,
+          tell,
+          stop,
+          abort,
           inPlace: flags.inPlace === true,
           out: flags.out ?? freshFolder('bisects', folderTime(new Date())),
         }),

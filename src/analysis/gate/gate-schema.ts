@@ -30,7 +30,7 @@ export function gateSchema(): JsonSchema {
         type: 'array',
         items: note,
       },
-      gates: { description: 'Each gate in each cell.', type: 'array', items: gate },
+      gates: { description: 'Each gate in each cell.', type: 'array', items: gateResultSchema },
       checks: {
         description: 'Each check of trust over the gated runs, as the worst has it.',
         type: 'array',
@@ -64,7 +64,8 @@ const cell: JsonSchema = {
   type: ['string', 'null'],
 }
 
-const gate: JsonSchema = objectSchema({
+/** Of one gate, as gates and bisections say it; it refers to the definitions of comparisons. */
+export const gateResultSchema: JsonSchema = objectSchema({
   gate: { description: 'As given: ttft.p99 5%, or an objective: ttft.p99 < 300ms.', type: 'string' },
   kind: {
     description: 'On the change, on the run itself, or on there being the cell.',

@@ -18,10 +18,14 @@ const planSections = ['load', 'workload', 'target']
 const ofOneRun = new Set(['seed', 'dir', 'label'])
 
 /**
- * A finished run, read from its folder. Throws TareError 'folder' when it isn't finished, is damaged, or is of a schema that this
+ * A finished run, read from its folder; its cell's axes and its server's settings are known by its sweep. Throws TareError 'folder' when it isn't finished, is damaged, or is of a schema that this
  * version doesn't know.
  */
-export function readComparedRun(path: string, axes: ComparedRun['axes'] = {}): ComparedRun {
+export function readComparedRun(
+  path: string,
+  axes: ComparedRun['axes'] = {},
+  serverSettings: RunFacts['serverSettings'] = {},
+): ComparedRun {
   const folder = runFolder(path)
   const summary = readJson<Summary>(folder.summary, path)
   const schema: unknown = summary?.schema
@@ -37,14 +41,15 @@ export function readComparedRun(path: string, axes: ComparedRun['axes'] = {}): C
   requireSections(environment, environmentSections, folder.environment, path)
   const plan = readPlan(folder.plan, path)
   requireSections(plan, planSections, folder.plan, path)
-  return { path, summary, facts: factsOf(summary, environment, plan), axes }
+  const facts = { ...factsOf(summary, environment, plan), serverSettings }
+  return { path, summary, facts, axes }
 }
 
 function factsOf(
   summary: Summary,
   environment: Environment,
   plan: Readonly<Record<string, unknown>>,
-): RunFacts {
+): Omit<RunFacts, 'serverSettings'> {
   return {
     tareVersion: summary.tare_version,
     load: canonical(plan.load),
@@ -54,7 +59,6 @@ function factsOf(
     calibratedAt: summary.instrument.calibration?.calibrated_at ?? null,
     commit: environment.git?.commit ?? null,
     branch: environment.git?.branch ?? null,
-    serverSettings: {},
   }
 }
 

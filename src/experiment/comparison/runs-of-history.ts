@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { parseSelector, selectRows } from '../../analysis/history/select-rows.ts'
-import { readHistory } from '../history/history-store.ts'
+import { readHistory } from '../history/read-history.ts'
 import { readStoredRun } from '../history/store-run.ts'
 import { type ReadRuns, readRuns } from './read-runs.ts'
 
@@ -10,7 +10,7 @@ import { type ReadRuns, readRuns } from './read-runs.ts'
  */
 export function runsOfHistory(store: string, selector: string): ReadRuns {
   const damage: string[] = []
-  const all = readHistory(store, (line) => damage.push(line))
+  const all = readHistory(store, (line) => damage.push(line), { metrics: [] })
   const rows = selectRows(all, parseSelector(selector), Date.now())
   const { runs, unreadable } = readRuns(
     rows.map(({ folder }) => join(store, folder)),

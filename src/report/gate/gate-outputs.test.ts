@@ -161,7 +161,9 @@ describe('Markdown', () => {
 
   test('has a row a gate, and folds up what can’t fail it', () => {
     const text = gateMarkdown(failed)
-    expect(text).toMatch(/^\| ❌ FAIL \| ttft\.p99 5% +\| \d+ ms +\| \d+ ms +\| \+1900 % +\| \+\d+ to \+\d+ +\|$/m)
+    expect(text).toMatch(
+      /^\| ❌ FAIL \| ttft\.p99 5% +\| \d+ ms +\| \d+ ms +\| \+1900 % +\| \+\d+ to \+\d+ +\|$/m,
+    )
     expect(text).toContain('<details>')
     expect(gateMarkdown(cells)).toContain('ttft.p99 5% \\[concurrency=2\\]')
     expect(gateMarkdown(cells)).toContain('- vanished cells, in the baseline alone: concurrency=4')
