@@ -141,7 +141,7 @@ describe('of sweeps', () => {
   })
 
   test('one comparison in twenty differs by luck', () => {
-    expect(multiplicityOf(comparison)).toEqual({ comparisons: 4, shown: 1, byLuck: 0.2 })
+    expect(multiplicityOf(comparison)).toEqual({ comparisons: 4, shown: 1, shownAdjusted: 1, byLuck: 0.2 })
   })
 })
 

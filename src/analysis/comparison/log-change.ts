@@ -41,13 +41,15 @@ function studentChange(
     return asChange(Math.max(...effects))
   }
   const without = difference === 0 ? 1 : 0
+  const p = standardError === 0 ? without : 2 * studentTCdf(-Math.abs(difference) / standardError, degrees)
   return {
+    rankP: null,
     ...said,
     change: asChange(difference),
     interval: [asChange(difference - half), asChange(difference + half)],
     standardError,
     degrees,
-    p: standardError === 0 ? without : 2 * studentTCdf(-Math.abs(difference) / standardError, degrees),
+    p,
     smallestShown: smallestWith(0),
     smallestWith,
   }
