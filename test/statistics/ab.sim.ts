@@ -27,7 +27,7 @@ describe.each(laws)('$name', ({ name, ...law }) => {
 
 test('runs that hardly vary are decided at the first look, which spends less than all', () => {
   const { alarms, blocks } = tabulated('runs vary by 1 % | 1', abRates({ runSd: 0.01 }, trials, 2e6))
-  expect(blocks).toBeLessThan(6.2)
+  expect(blocks).toBeLessThan(6.5)
   expect(Math.abs(alarms - 0.0187)).toBeLessThan(slack)
 })
 
