@@ -163,6 +163,8 @@ export type {
 export { isMissingReference } from './experiment/comparison/missing-reference-error.ts'
 export { withDeciles } from './experiment/comparison/read-deciles.ts'
 export { type ReadRunGroupOptions, readRunGroup } from './experiment/comparison/read-run-group.ts'
+export { type HodgesLehmann, hodgesLehmann, hodgesLehmannShift } from './statistics/hodges-lehmann.ts'
+export { mannWhitney } from './statistics/mann-whitney.ts'
 
 // Gates: whether a build may pass.
 

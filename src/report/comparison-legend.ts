@@ -19,11 +19,20 @@ export function comparisonLegend(metrics: readonly MetricComparison[]): string {
   ].join(' ')
 }
 
-/** `13 comparisons: 6 differ. Had nothing changed, about 0.7 of them would by luck.` Null where nothing is compared. */
+/**
+ * `13 comparisons, 6 differ, 5 of them when adjusted for their number; had nothing changed, about 0.7 would by luck.` Null where nothing is
+ * compared.
+ */
 export function luckInWords(comparison: Comparison): string | null {
-  const { comparisons, shown, byLuck } = multiplicityOf(comparison)
+  const { comparisons, shown, shownAdjusted, byLuck } = multiplicityOf(comparison)
   if (comparisons === 0) return null
   const differ = shown === 1 ? 'differs' : 'differ'
+  const adjusted = shown === 0 || comparisons === 1 ? '' : `, ${heldInWords(shown, shownAdjusted)}`
   const luck = byLuck < 10 ? Number(byLuck.toPrecision(1)) : Math.round(byLuck)
-  return `${formatQuantity(comparisons, 'comparison')}, ${shown} ${differ}; had nothing changed, about ${luck} would by luck.`
+  return `${formatQuantity(comparisons, 'comparison')}, ${shown} ${differ}${adjusted}; had nothing changed, about ${luck} would by luck.`
+}
+
+function heldInWords(shown: number, held: number): string {
+  if (held === shown) return 'also when adjusted for their number'
+  return `${held === 0 ? 'none' : `${held} of them`} when adjusted for their number`
 }

@@ -43,7 +43,8 @@ describe('of one cell', () => {
         e2e.p99                  2293 ±27      2752 ±33   +20.0 % ±1.7  slower
         error_rate           0.08 % ±0.05  0.08 % ±0.05  0.00 pp ±0.05  ~ (≥ 0.11 pp)
 
-        10 comparisons, 9 differ; had nothing changed, about 0.5 would by luck.
+        10 comparisons, 9 differ, also when adjusted for their number; had nothing
+        changed, about 0.5 would by luck.
         Figures are means over runs, ± half of their 95 % interval; change is B
         against A. Latencies in ms. pp: percentage points. ~ no difference shown:
         one of so much would be, four times of five.
@@ -169,7 +170,8 @@ describe('of many cells', () => {
 
         ? a cell is in B only: concurrency=16
 
-        12 comparisons, 4 differ; had nothing changed, about 0.6 would by luck.
+        12 comparisons, 4 differ, also when adjusted for their number; had nothing
+        changed, about 0.6 would by luck.
         Figures are means over runs, ± half of their 95 % interval; change is B
         against A. Latencies in ms. pp: percentage points. ~ no difference shown:
         one of so much would be, four times of five.
@@ -274,7 +276,7 @@ test('Markdown has every cell, folded by metric', () => {
 
     In B only: concurrency=16
 
-    12 comparisons, 4 differ; had nothing changed, about 0.6 would by luck. Figures are means over runs, ± half of their 95 % interval; change is B against A. Latencies in ms. pp: percentage points. ~ no difference shown: one of so much would be, four times of five.
+    12 comparisons, 4 differ, also when adjusted for their number; had nothing changed, about 0.6 would by luck. Figures are means over runs, ± half of their 95 % interval; change is B against A. Latencies in ms. pp: percentage points. ~ no difference shown: one of so much would be, four times of five.
 
     - order: the runs of A were before those of B, and not by turns: whatever else changed between them looks like a change of the server. Measure in alternation: tare ab.
     "

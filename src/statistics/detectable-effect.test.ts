@@ -18,6 +18,12 @@ test('is z + z of a standard error that is known', () => {
   expect(detectableEffect(9999)).toBeCloseTo(known, 2)
 })
 
+test('of more power is larger, by the difference of the quantiles where the error is known', () => {
+  const [plain, more] = [0.82, 0.85].map((power) => detectableEffect(Number.POSITIVE_INFINITY, 0.05, power))
+  expect(more! - plain!).toBeCloseTo(1.0364334 - 0.9153651, 6)
+  expect(detectableEffect(5, 0.05, 0.85)).toBeGreaterThan(detectableEffect(5))
+})
+
 test('falls with degrees of freedom, rises as alpha falls', () => {
   const byDegrees = [1, 1.3, 2, 3, 5, 10, 100, 2000].map((degrees) => detectableEffect(degrees))
   expect(byDegrees).toEqual(byDegrees.toSorted((x, y) => y - x))

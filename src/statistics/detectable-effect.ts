@@ -3,15 +3,15 @@ import { normalQuantile } from './normal-quantile.ts'
 import { studentTQuantile } from './student-t-quantile.ts'
 
 /** Two points above the 0.8 that is promised, for figures that are not quite normal. */
-const power = 0.82
+const plainPower = 0.82
 
 /** Degrees of freedom at which it is computed are powers of this. */
 const gridRatio = 1.1
-/** Of effects by exponent and alpha: each takes some milliseconds. */
+/** Of effects by exponent, alpha and power: each takes some milliseconds. */
 const computed = new Map<string, number>()
 
 /**
- * The effect that a two-sided t-test at level alpha shows with a chance of 0.8, in *estimated* standard errors of a comparison
+ * The effect that a two-sided t-test at level alpha shows with a chance of 0.8 (or `power`), in *estimated* standard errors of a comparison
  * like the one at hand: repeated, both have errors of their own. It is the k of P(Z + k S₁ > t S₂) = 0.8 (0.82, to be sure), with t the test's critical
  * value, Z normal, and S₁ and S₂ independent and √(χ²_ν / ν): S₁ of the comparison that states k s as its smallest effect, S₂
  * of the next one. t + z₀.₈ of the textbooks takes s for the truth: with 2 degrees of freedom the next comparison shows such
@@ -20,23 +20,23 @@ const computed = new Map<string, number>()
  * Within 0.2 % for 1 degree of freedom and more: its logarithm is taken as linear in 1 / ν between powers of 1.1.
  * Throws RangeError unless 0 < alpha < 1 and degrees is above 0.
  */
-export function detectableEffect(degrees: number, alpha = 0.05): number {
+export function detectableEffect(degrees: number, alpha = 0.05, power: number = plainPower): number {
   if (!(degrees > 0)) throw new RangeError(`degrees of freedom must be above 0, not ${degrees}`)
   if (degrees > 1e4) return studentTQuantile(1 - alpha / 2, degrees) + normalQuantile(power)
   const exponent = Math.floor(Math.log(degrees) / Math.log(gridRatio) + 1e-9)
   const [few, more] = [exponent, exponent + 1].map((of) => 1 / gridRatio ** of) as [number, number]
   const towards = Math.max(0, (few - 1 / degrees) / (few - more))
-  return onGrid(exponent, alpha) ** (1 - towards) * onGrid(exponent + 1, alpha) ** towards
+  return onGrid(exponent, alpha, power) ** (1 - towards) * onGrid(exponent + 1, alpha, power) ** towards
 }
 
-function onGrid(exponent: number, alpha: number): number {
-  const key = `${exponent} ${alpha}`
-  const known = computed.get(key) ?? solved(gridRatio ** exponent, alpha)
+function onGrid(exponent: number, alpha: number, power: number): number {
+  const key = `${exponent} ${alpha} ${power}`
+  const known = computed.get(key) ?? solved(gridRatio ** exponent, alpha, power)
   computed.set(key, known)
   return known
 }
 
-function solved(degrees: number, alpha: number): number {
+function solved(degrees: number, alpha: number, power: number): number {
   const critical = studentTQuantile(1 - alpha / 2, degrees)
   const nodes = rootChiNodes(degrees)
   let low = critical + normalQuantile(power) * 0.99
@@ -90,7 +90,7 @@ export function detectableByCounts(degrees: number, alpha = 0.05): number {
     const shown = nodes.reduce((sum, { at, weight }) => {
       return sum + weight * normalCdf(middle - (at > 1 ? critical * at : z))
     }, 0)
-    if (shown < power) low = middle
+    if (shown < plainPower) low = middle
     else high = middle
   }
   computed.set(key, high)

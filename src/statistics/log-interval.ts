@@ -10,13 +10,13 @@ export interface LogEstimate {
 
 /**
  * Geometric mean of positive values, with Student's interval of the mean of their logarithms: what runs do to a rate they do in
- * proportion. NaN without values.
+ * proportion. `leastSd` is a standard deviation of the logarithms below which values agree by rounding alone. NaN without values.
  */
-export function logMean(values: readonly number[]): LogEstimate {
+export function logMean(values: readonly number[], leastSd = 0): LogEstimate {
   const { n, mean, sd } = moments(values.map(Math.log))
   const value = Math.exp(mean)
   if (n < 2) return { value, ci95: null }
-  return around(mean, (studentTQuantile(0.975, n - 1) * sd) / Math.sqrt(n))
+  return around(mean, (studentTQuantile(0.975, n - 1) * Math.max(sd, leastSd)) / Math.sqrt(n))
 }
 
 /**

@@ -12,6 +12,8 @@ export interface SampleMoments {
   readonly n: number
   readonly mean: number
   readonly sd: number
+  /** Of sd: n − 1 unless more than the mean was found of the values. */
+  readonly degrees?: number
 }
 
 /** How many degrees of freedom the pooled variance has in each sample's own. */
@@ -31,16 +33,21 @@ export function welchT(x: readonly number[], y: readonly number[]): MeanDifferen
  * those, and wrong by as much as 33 % where the smaller sample varies three times as much (here 12 %; Welch's own 11 %).
  */
 export function welchOfMoments(x: SampleMoments, y: SampleMoments): MeanDifference {
-  const total = x.n + y.n - 2
-  const pooled = ((x.n - 1) * x.sd ** 2 + (y.n - 1) * y.sd ** 2) / total
-  const [vx, vy] = [x, y].map(({ n, sd }) => {
-    return (priorDegrees * pooled + (n - 1) * sd ** 2) / (priorDegrees + n - 1) / n
-  }) as [number, number]
+  const [dx, dy] = [degreesOf(x), degreesOf(y)]
+  const total = dx + dy
+  const pooled = (dx * x.sd ** 2 + dy * y.sd ** 2) / total
+  const moved = (of: SampleMoments, degrees: number): number =>
+    (priorDegrees * pooled + degrees * of.sd ** 2) / (priorDegrees + degrees) / of.n
+  const [vx, vy] = [moved(x, dx), moved(y, dy)]
   const variance = vx + vy
-  const own = vx ** 2 / (x.n - 1 + priorDegrees) + vy ** 2 / (y.n - 1 + priorDegrees)
+  const own = vx ** 2 / (dx + priorDegrees) + vy ** 2 / (dy + priorDegrees)
   return {
     difference: x.mean - y.mean,
     standardError: Math.sqrt(variance),
     degrees: variance === 0 ? total : Math.min(total, variance ** 2 / own),
   }
+}
+
+export function degreesOf({ n, degrees = n - 1 }: SampleMoments): number {
+  return degrees
 }

@@ -5,7 +5,12 @@ import {
   ratesOf,
   shareRatesOf,
 } from '../../src/analysis/comparison/fixtures/comparison-rates.ts'
-import { drifting, steadyLaws } from '../../src/analysis/comparison/fixtures/run-laws.ts'
+import {
+  alternating,
+  drifting,
+  oneAfterTheOther,
+  steadyLaws,
+} from '../../src/analysis/comparison/fixtures/run-laws.ts'
 
 const trials = 1000
 const sizes = [
@@ -27,10 +32,25 @@ describe.each(steadyLaws)('$name', (law) => {
 })
 
 describe('drift', () => {
-  // More runs only make it fewer: see docs/comparing.md.
-  test.each([2, 3])('%d runs a side, ABBA, taken for independent', (runs) => {
+  test.each([2, 3, 4, 5, 6, 10])('%d runs a side, ABBA', (runs) => {
     expectHeld(tabulated(`${drifting.name} | ${runs} : ${runs}`, ratesOf(drifting, [runs, runs], trials, 32)))
   })
+
+  test.each([5, 10])('%d runs a side, ABAB', (runs) => {
+    const rates = ratesOf(drifting, [runs, runs], trials, 35, alternating)
+    expectHeld(tabulated(`${drifting.name}, ABAB | ${runs} : ${runs}`, rates))
+  })
+})
+
+describe('one side after the other, so that no trend is left out', () => {
+  const laws = steadyLaws.filter(({ name }) => ['runs vary by 3 %', 'Pareto (2.5), p99'].includes(name))
+  test.each(laws.flatMap((law) => [5, 10].map((runs) => ({ law, runs }))))(
+    '$law.name, $runs a side',
+    ({ law, runs }) => {
+      const rates = ratesOf(law, [runs, runs], trials, 36, oneAfterTheOther)
+      expectHeld(tabulated(`${law.name}, A before B | ${runs} : ${runs}`, rates))
+    },
+  )
 })
 
 describe('blocks at three looks', () => {

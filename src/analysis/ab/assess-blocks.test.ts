@@ -14,7 +14,7 @@ test('blocks alternate who is first', () => {
 })
 
 describe('looks', () => {
-  const differing = virtualBlocks({ count: 16, seed: 1, change: 0.05 })
+  const differing = virtualBlocks({ count: 16, seed: 1, change: 0.05, runSd: 0.007 })
 
   test('before the first nothing is decided, however plain it is', () => {
     const assessment = assessBlocks(differing.slice(0, 5), both)
@@ -93,7 +93,7 @@ test('a metric that no run has a figure of ends it after three blocks', () => {
 })
 
 describe('the first block', () => {
-  const warm = virtualBlocks({ count: 7, seed: 7, firstShift: 0.5, blockSd: 0.01 })
+  const warm = virtualBlocks({ count: 7, seed: 7, firstShift: 0.5, blockSd: 0.01, runSd: 0.007 })
 
   test('is dropped when both sides were unlike what comes after it, and another is measured', () => {
     const assessment = assessBlocks(warm.slice(0, 6), both)

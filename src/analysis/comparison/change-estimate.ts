@@ -11,6 +11,8 @@ export interface ChangeEstimate {
   /** Infinite where the standard error is taken as known. */
   readonly degrees: number
   readonly p: number
+  /** By the order of the runs alone; null with too few for that, and where they aren't compared so. */
+  readonly rankP: number | null
   readonly smallestShown: number
   /** The smallest change that would be shown with so many runs more a side. */
   readonly smallestWith: (more: number) => number
@@ -45,6 +47,7 @@ export function concluded(
     standardError: estimate.standardError,
     degrees: Number.isFinite(degrees) ? degrees : null,
     p,
+    rankP: estimate.rankP,
     smallestShown: Number.isFinite(smallestShown) ? smallestShown : null,
     verdict: shown ? direction(sides.metric, change) : sharp ? 'no_difference_shown' : 'cant_tell',
     runsNeeded: shown || sharp ? null : runsNeeded(estimate, effectOfInterest),
@@ -65,6 +68,7 @@ export function unconcluded(
     standardError: null,
     degrees: null,
     p: null,
+    rankP: null,
     smallestShown: null,
     verdict: 'cant_tell',
     runsNeeded: null,

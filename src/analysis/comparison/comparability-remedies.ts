@@ -16,7 +16,7 @@ const remedies: Readonly<Record<string, string>> = {
   axes: 'Give the runs of one cell on both sides, or sweep both over the same axes.',
   cells: 'Sweep both over the same values.',
   order: 'Measure in alternation: tare ab.',
-  drift: 'Measure in alternation (tare ab), after the server and the machine have settled.',
+  drift: 'Let the server and the machine settle first, and measure in alternation (tare ab).',
   'few-runs': 'Repeat both, by a plan’s repeat or by tare ab.',
   'unreadable-run': 'Complete a run that was killed with tare recover.',
   interrupted: 'Measure them again.',

@@ -182,7 +182,12 @@ describe('the design', () => {
       /^figures drift from run to run, requests_per_s by −2\.\d %.* a run.*: by itself that would make ttft\.p50 of B \+1[23] %$/,
     )
     const [odd, even] = [1, 0].map((rest) => drifting.filter((_, at) => at % 2 === rest))
-    expect(comparability(even!, odd!).map(({ id }) => id)).toEqual(['drift'])
+    const byTurns = comparability(even!, odd!)
+    expect(byTurns.map(({ id }) => id)).toEqual(['drift'])
+    expect(byTurns[0]!.message).toMatch(
+      /a run.*: the runs were made by turns, and so that is left out of their comparison$/,
+    )
+    expect(comparability(even!.slice(1), odd!)[0]!.message).toContain('by itself')
   })
 
   test('one run a side, and one against several', () => {

@@ -70,6 +70,18 @@ test('0 has no ratio', () => {
   expect(found).toMatchObject({ verdict: 'cant_tell', note: 'requests_per_s is 0 in 1 of 3 runs of B' })
 })
 
+test('blocks that agree exactly do so as far as whole requests tell', () => {
+  const rate = comparedMetric('requests_per_s')!
+  const of = (perSecond: number, sent: number) => {
+    const run = withRate(perSecond)
+    return { ...run, load: { ...run.load, sent, ok: sent, failed: 0 } }
+  }
+  const few = [0, 0].map(() => ({ a: of(10, 5), b: of(8, 4) }))
+  expect(compareBlocks(rate, few, options)).toMatchObject({ verdict: 'cant_tell', degrees: 1 })
+  const many = [0, 0, 0].map(() => ({ a: of(10, 1000), b: of(8, 800) }))
+  expect(compareBlocks(rate, many, options).verdict).toBe('worse')
+})
+
 test('shares by their differences, and by their counts where no block differs', () => {
   const errors = comparedMetric('error_rate')!
   const differing = [3, 5, 2, 6].map((failed) => ({ a: withFailures(0, 100), b: withFailures(failed, 100) }))

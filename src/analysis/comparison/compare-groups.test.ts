@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import { thrownError } from '../../../test/support/thrown-error.ts'
+import { benjaminiHochberg } from '../../statistics/benjamini-hochberg.ts'
 import { type CompareGroupsOptions, compareGroups, isRefused, refusals } from './compare-groups.ts'
 import type { Comparison } from './comparison.ts'
 import { comparisonDocument } from './comparison-document.ts'
@@ -141,7 +142,7 @@ describe('of sweeps', () => {
   })
 
   test('one comparison in twenty differs by luck', () => {
-    expect(multiplicityOf(comparison)).toEqual({ comparisons: 4, shown: 1, byLuck: 0.2 })
+    expect(multiplicityOf(comparison)).toEqual({ comparisons: 4, shown: 1, shownAdjusted: 1, byLuck: 0.2 })
   })
 })
 
@@ -166,6 +167,22 @@ describe('the schema', () => {
 
   test('takes comparisons of every kind', () => {
     expect([validate(document), validate.errors]).toEqual([true, null])
+  })
+
+  test('p is adjusted over all cells of a comparison, each comparison by itself', () => {
+    const cells: { metrics: { p: number | null; adjusted_p: number | null }[] }[] =
+      document.comparisons[1].cells
+    const tested = cells.flatMap(({ metrics }) => metrics)
+    const p = tested.map((each) => each.p!)
+    expect(tested.map((each) => each.adjusted_p)).toEqual(benjaminiHochberg(p))
+    const { differing, differing_adjusted: held } = document.comparisons[1]
+    expect(held).toBe(tested.filter((each) => each.adjusted_p! < 0.05).length)
+    expect(held).toBeLessThanOrEqual(differing)
+    expect(document.comparisons[4].cells[0].metrics[0]).toMatchObject({
+      p: null,
+      adjusted_p: null,
+      rank_p: null,
+    })
   })
 
   test.each([

@@ -89,17 +89,37 @@ describe('ratios', () => {
     expect(compareMetric(latency, of(100), of(110), { ...options, assumedRunSd: 0.01 }).verdict).toBe('worse')
   })
 
-  test('runs that agree exactly leave no doubt', () => {
-    expect(compareMetric(latency, of(100, 100), of(100, 100), options)).toMatchObject({
-      change: 0,
-      changeCi95: [0, 0],
-      p: 1,
-      verdict: 'no_difference_shown',
-    })
-    expect(compareMetric(latency, of(100, 100), of(101, 101), options)).toMatchObject({
-      p: 0,
+  test('runs that agree exactly do so as far as a clock tells', () => {
+    const same = compareMetric(latency, of(100, 100), of(100, 100), options)
+    expect(same).toMatchObject({ change: 0, p: 1, verdict: 'no_difference_shown' })
+    expect(same.changeCi95![1]).toBeGreaterThan(0)
+    expect(same.changeCi95![1]).toBeLessThan(1e-4)
+    const found = compareMetric(latency, of(100, 100), of(101, 101), options)
+    expect(found.verdict).toBe('worse')
+    expect(found.p).toBeGreaterThan(0)
+  })
+
+  test('rates that agree exactly do so as far as whole requests tell', () => {
+    const rates = (perSecond: number, requests: number) =>
+      [0, 0].map(() => {
+        const run = withRate(perSecond)
+        return { ...run, load: { ...run.load, sent: requests, ok: requests, failed: 0 } }
+      })
+    const found = compareMetric(rate, rates(10, 200), rates(8, 160), options)
+    expect(found).toMatchObject({
       verdict: 'worse',
+      change: expect.closeTo(-0.2, 12),
+      smallestShown: expect.any(Number),
     })
+    // One request in 200 and one in 160, each evenly at both ends; t with 2 degrees of freedom.
+    const error = Math.sqrt((1 / 200 ** 2 + 1 / 160 ** 2) / 6 / 2)
+    expect(found.standardError).toBeCloseTo(error, 4)
+    expect(found.changeCi95![1]).toBeCloseTo(0.8 * Math.exp(4.303 * error) - 1, 2)
+    expect(found.a.ci95![1]).toBeGreaterThan(10)
+    const few = compareMetric(rate, rates(10, 5), rates(8, 4), options)
+    expect(few.verdict).toBe('cant_tell')
+    const lone = compareMetric(rate, rates(10, 5).slice(0, 1), rates(8, 4), options)
+    expect(lone).toMatchObject({ variation: 'borrowed', verdict: 'cant_tell' })
   })
 
   test('runs without the figure are left out, and named', () => {

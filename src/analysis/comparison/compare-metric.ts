@@ -1,12 +1,15 @@
 import type { Summary } from '../../metrics/summary.ts'
 import { z } from '../../statistics/batch-inflation.ts'
 import { logMean } from '../../statistics/log-interval.ts'
+import { moments } from '../../statistics/moments.ts'
 import { type ComparedSides, concluded, unconcluded } from './change-estimate.ts'
 import { compareRatios, type FiguresOfRuns } from './compare-ratios.ts'
 import { compareShares, type SharesOfRuns, shareOfSide } from './compare-shares.ts'
 import type { ComparedMetric } from './compared-metric.ts'
 import type { ComparisonOptions } from './comparison-options.ts'
+import { leastVariance } from './least-variance.ts'
 import type { MetricComparison, SideFigure } from './metric-comparison.ts'
+import { runStartMs } from './run-start.ts'
 
 /**
  * One metric of B's runs against A's, which were made independently of each other: a summary a run. Runs without the figure are left
@@ -49,9 +52,9 @@ export function sideFigure(metric: ComparedMetric, runs: readonly Summary[], of:
   if (runs.length === 0) return { value: null, ci95: null, ...counted }
   if (metric.unit === 'share') return { ...shareOfSide(sharesOf(metric, runs)), ...counted }
   if (runs.length === 1) return { value: metric.read(runs[0]!), ci95: metric.ci95(runs[0]!), ...counted }
-  const { values } = figuresOf(metric, runs)
+  const { values, leastVariances } = figuresOf(metric, runs)
   if (values.some((value) => value <= 0)) return { value: 0, ci95: null, ...counted }
-  return { ...logMean(values), ...counted }
+  return { ...logMean(values, Math.sqrt(moments(leastVariances).mean)), ...counted }
 }
 
 /** Why a metric's figure is missing in some of a side's runs; null where it is in all. */
@@ -91,5 +94,10 @@ export function sharesOf(metric: ComparedMetric, runs: readonly Summary[]): Shar
 }
 
 function figuresOf(metric: ComparedMetric, runs: readonly Summary[]): FiguresOfRuns {
-  return { values: runs.map((run) => metric.read(run)!), ci95: runs.map(metric.ci95) }
+  return {
+    values: runs.map((run) => metric.read(run)!),
+    ci95: runs.map(metric.ci95),
+    leastVariances: runs.map((run) => leastVariance(metric, run)),
+    startsMs: runs.map(runStartMs),
+  }
 }

@@ -60,6 +60,7 @@ export function compareShares(
     standardError: (interval[1] - interval[0]) / (2 * quantile),
     degrees,
     p: pOf(x, y, degrees),
+    rankP: null,
     smallestShown: smallestWith(0),
     smallestWith,
     note: uneven

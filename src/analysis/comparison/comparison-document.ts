@@ -1,3 +1,4 @@
+import { adjustedP } from './adjusted-p.ts'
 import { remedyFor } from './comparability-remedies.ts'
 import type { CellComparison, ComparabilityNote, Comparison } from './comparison.ts'
 import type { ComparisonOptions } from './comparison-options.ts'
@@ -21,13 +22,14 @@ export function comparisonDocument(
 }
 
 function oneDocument(comparison: Comparison): Document {
-  const { comparisons, shown, byLuck } = multiplicityOf(comparison)
+  const { comparisons, shown, shownAdjusted, byLuck } = multiplicityOf(comparison)
+  const adjusted = adjustedP(comparison.cells.flatMap(({ metrics }) => metrics))
   return {
     a: comparison.a,
     b: comparison.b,
     forced: comparison.forced,
     notes: comparison.notes.map(noteDocument),
-    cells: comparison.cells.map(cellDocument),
+    cells: comparison.cells.map((cell) => cellDocument(cell, adjusted)),
     over_cells: overCells(comparison.cells).map(({ metric, unit, verdicts, geomean }) => ({
       metric,
       unit,
@@ -38,16 +40,20 @@ function oneDocument(comparison: Comparison): Document {
     vanished_cells: comparison.vanishedCells,
     comparisons,
     differing: shown,
+    differing_adjusted: shownAdjusted,
     expected_by_luck: byLuck,
   }
 }
 
-function cellDocument({ cell, axes, notes, metrics, deciles }: CellComparison): Document {
+function cellDocument(
+  { cell, axes, notes, metrics, deciles }: CellComparison,
+  adjusted: ReturnType<typeof adjustedP>,
+): Document {
   return {
     cell,
     axes,
     notes: notes.map(noteDocument),
-    metrics: metrics.map(metricComparisonDocument),
+    metrics: metrics.map((metric) => metricComparisonDocument(metric, adjusted.get(metric) ?? null)),
     deciles: deciles === undefined ? null : decileShiftDocument(deciles),
   }
 }
@@ -57,8 +63,8 @@ export function noteDocument({ id, severity, message }: ComparabilityNote): Docu
   return { id, severity, message, remedy: remedyFor(id) }
 }
 
-/** What is said of one metric as files have it. */
-export function metricComparisonDocument(comparison: MetricComparison): Document {
+/** What is said of one metric as files have it; `adjusted` is its p among those of the metrics beside it, null where there are none. */
+export function metricComparisonDocument(comparison: MetricComparison, adjusted: number | null): Document {
   return {
     metric: comparison.metric,
     unit: comparison.unit,
@@ -71,6 +77,8 @@ export function metricComparisonDocument(comparison: MetricComparison): Document
     standard_error: comparison.standardError,
     degrees: comparison.degrees,
     p: comparison.p,
+    adjusted_p: adjusted,
+    rank_p: comparison.rankP,
     smallest_shown: comparison.smallestShown,
     verdict: comparison.verdict,
     runs_needed: comparison.runsNeeded,

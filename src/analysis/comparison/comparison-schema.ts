@@ -46,6 +46,7 @@ function comparison(): JsonSchema {
     vanished_cells: said(names, 'Cells that only A has.'),
     comparisons: said(count, 'How many changes have an interval.'),
     differing: said(count, 'How many of those exclude no change.'),
+    differing_adjusted: said(count, 'How many of those have an adjusted p below 0.05.'),
     expected_by_luck: said(number, 'How many would on average, had nothing changed.'),
   })
 }
@@ -123,6 +124,14 @@ function metricComparisonSchema(): JsonSchema {
     standard_error: said(numberOrNull, 'Of ln(B ÷ A), of shares of B − A.'),
     degrees: said(numberOrNull, 'Degrees of freedom behind it; null where it is taken as known.'),
     p: said(numberOrNull, 'Two-sided, of no change.'),
+    adjusted_p: said(
+      numberOrNull,
+      'p adjusted by Benjamini and Hochberg over all that are compared with it: of those below 0.05 at most 5 % are expected to be there by luck. Null of what gates decide on, which Holm adjusts.',
+    ),
+    rank_p: said(
+      numberOrNull,
+      'Two-sided, by Mann and Whitney’s test of the runs’ figures; null of shares, and with fewer than four runs of a side.',
+    ),
     smallest_shown: said(
       numberOrNull,
       'Change that such a comparison shows with a chance of 0.8; as change, above 0.',

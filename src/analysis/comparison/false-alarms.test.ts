@@ -23,6 +23,10 @@ describe('comparisons of equals', () => {
     },
   )
 
+  test.each([4, 6])('%d runs a side that drift, by turns', (runs) => {
+    expectHeld(ratesOf(drifting, [runs, runs], 700, 26), 700)
+  })
+
   test('blocks, at each of three looks, under a drift', () => {
     expectHeld(lookRatesOf(drifting, 500, 23), 500)
   })

@@ -13,6 +13,8 @@ export interface ErrorOfDifference {
 export interface StudentDifference extends ErrorOfDifference {
   readonly difference: number
   readonly errorsWith: (more: number) => readonly ErrorOfDifference[]
+  /** With what chance the smallest change that is stated is to be shown, where it isn't the usual. */
+  readonly aimedPower?: number
 }
 
 type Said = Pick<ChangeEstimate, 'variation' | 'note'>
@@ -28,7 +30,7 @@ export function plainChange(of: StudentDifference, said: Said, alpha = 0.05): Ch
 }
 
 function studentChange(
-  { difference, standardError, degrees, errorsWith }: StudentDifference,
+  { difference, standardError, degrees, errorsWith, aimedPower }: StudentDifference,
   said: Said,
   alpha: number,
   asChange: (difference: number) => number,
@@ -36,18 +38,22 @@ function studentChange(
   const half = studentTQuantile(1 - alpha / 2, degrees) * standardError
   const smallestWith = (more: number): number => {
     const effects = errorsWith(more).map((error) =>
-      error.standardError === 0 ? 0 : detectableEffect(error.degrees, alpha) * error.standardError,
+      error.standardError === 0
+        ? 0
+        : detectableEffect(error.degrees, alpha, aimedPower) * error.standardError,
     )
     return asChange(Math.max(...effects))
   }
   const without = difference === 0 ? 1 : 0
+  const p = standardError === 0 ? without : 2 * studentTCdf(-Math.abs(difference) / standardError, degrees)
   return {
+    rankP: null,
     ...said,
     change: asChange(difference),
     interval: [asChange(difference - half), asChange(difference + half)],
     standardError,
     degrees,
-    p: standardError === 0 ? without : 2 * studentTCdf(-Math.abs(difference) / standardError, degrees),
+    p,
     smallestShown: smallestWith(0),
     smallestWith,
   }

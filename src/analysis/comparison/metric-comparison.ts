@@ -41,7 +41,9 @@ export interface MetricComparison {
   readonly degrees: number | null
   /** Two-sided, of no change; null without an interval. */
   readonly p: number | null
-  /** Change that a comparison like this one shows with a chance of 0.8; same unit as `change`. 0 where all runs of a side agree exactly. */
+  /** Two-sided, by Mann and Whitney's test of the runs' figures; null of shares and blocks, and with fewer than four runs of a side. */
+  readonly rankP: number | null
+  /** Change that a comparison like this one shows with a chance of 0.8; same unit as `change`. */
   readonly smallestShown: number | null
   readonly verdict: ComparisonVerdict
   /** About how many more runs a side would show an effect as small as is of interest; null where that is done, or can't be said. */

@@ -1,3 +1,4 @@
+import { adjustedP } from './adjusted-p.ts'
 import type { CellComparison, Comparison } from './comparison.ts'
 import type { ComparisonVerdict, MetricComparison } from './metric-comparison.ts'
 
@@ -54,6 +55,8 @@ function geomeanOf(all: readonly MetricComparison[]): GeomeanOverCells | null {
 export interface Multiplicity {
   readonly comparisons: number
   readonly shown: number
+  /** Of those, how many still do when p is adjusted for the number of comparisons: see `adjustedP`. */
+  readonly shownAdjusted: number
   readonly byLuck: number
 }
 
@@ -61,5 +64,11 @@ export interface Multiplicity {
 export function multiplicityOf({ cells }: Comparison): Multiplicity {
   const all = cells.flatMap(({ metrics }) => metrics).filter(({ changeCi95 }) => changeCi95 !== null)
   const shown = all.filter(({ verdict }) => verdict === 'better' || verdict === 'worse')
-  return { comparisons: all.length, shown: shown.length, byLuck: all.length / 20 }
+  const adjusted = adjustedP(all)
+  return {
+    comparisons: all.length,
+    shown: shown.length,
+    shownAdjusted: shown.filter((each) => adjusted.get(each)! < 0.05).length,
+    byLuck: all.length / 20,
+  }
 }

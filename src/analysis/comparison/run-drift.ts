@@ -1,5 +1,4 @@
-import { moments } from '../../statistics/moments.ts'
-import { studentTCdf } from '../../statistics/student-t-cdf.ts'
+import { type CommonSlope, commonSlope, type Placed } from '../../statistics/common-slope.ts'
 
 /** When a run was made, and a figure of it. */
 export interface TimedValue {
@@ -23,52 +22,47 @@ export interface RunDrift {
     readonly p: number
     /** What the trend would do to B ÷ A − 1 by itself. */
     readonly ofChange: number
+    /** Of the logarithms, on how many runs were made before. */
+    readonly fit: CommonSlope
   } | null
 }
 
 /**
- * Whether runs were made by turns, and whether the figures drift within the sides: analysis of covariance of the logarithms with a
- * common slope on time (Fisher 1932, § 49), tested by Student's t with n − 3 degrees of freedom. Time is counted in mean gaps between runs.
+ * Whether runs were made by turns, and whether the figures drift within the sides: a slope of the logarithms that both sides share
+ * (`commonSlope`), on how many runs were made before: a pause of a night between two of them weighs no more than one of a minute.
  * It can't tell a drift between sides that were made one after the other from a difference of theirs, and few runs seldom show one: that none
  * is shown doesn't mean that there is none.
  */
 export function runDrift(a: readonly TimedValue[], b: readonly TimedValue[]): RunDrift {
-  const laterBy = meanRank(b, [...a, ...b]) - meanRank(a, [...a, ...b])
-  return { laterBy, interleaved: Math.abs(laterBy) <= 1, trend: commonTrend(a, b) }
+  const times = [...a, ...b].map(({ at }) => at).sort((x, y) => x - y)
+  const [x, y] = [a, b].map((runs) => {
+    return runs.map(({ at, value }): Placed => ({ at: times.indexOf(at), value: Math.log(value) }))
+  }) as [Placed[], Placed[]]
+  const laterBy = meanPlace(y) - meanPlace(x)
+  return { laterBy, interleaved: Math.abs(laterBy) <= 1, trend: trendOf(x, y, laterBy) }
 }
 
-function commonTrend(a: readonly TimedValue[], b: readonly TimedValue[]): RunDrift['trend'] {
-  const all = [...a, ...b]
-  const degrees = all.length - 3
-  if (a.length < 2 || b.length < 2) return null
-  const { min, max } = moments(all.map(({ at }) => at))
-  const gap = (max - min) / (all.length - 1)
-  const within = [a, b].map((runs) => sums(runs, gap))
-  const [xx, xy, yy] = (['xx', 'xy', 'yy'] as const).map((of) => within[0]![of] + within[1]![of])
-  if (!(xx! > 0)) return null
-  const slope = xy! / xx!
-  const residual = Math.max(0, yy! - slope * xy!)
-  const error = Math.sqrt(residual / degrees / xx!)
-  const apart = (within[1]!.meanAt - within[0]!.meanAt) * slope
-  const none = slope === 0 ? 1 : 0
-  const p = error === 0 ? none : 2 * studentTCdf(-Math.abs(slope) / error, degrees)
-  return { perRun: Math.expm1(slope), p, ofChange: Math.expm1(apart) }
+/** Below so many runs of a side the degree of freedom that a slope costs is worth more than what it takes out. */
+const fewestForTrend = 4
+
+/**
+ * The trend that a comparison of these runs leaves out: of runs that were made by turns, one after the other and at least four a side.
+ * Of runs that weren't, it can't be told from a difference between the sides. Null where none is left out.
+ */
+export function trendLeftOut(a: readonly TimedValue[], b: readonly TimedValue[]): RunDrift['trend'] {
+  const times = [...a, ...b].map(({ at }) => at)
+  const inOrder = times.every(Number.isFinite) && new Set(times).size === times.length
+  if (!inOrder || Math.min(a.length, b.length) < fewestForTrend) return null
+  const { interleaved, trend } = runDrift(a, b)
+  return interleaved ? trend : null
 }
 
-/** Squares and products about the side's own means, of time in gaps and the logarithm. */
-function sums(runs: readonly TimedValue[], gap: number) {
-  const x = runs.map(({ at }) => (gap > 0 ? at / gap : 0))
-  const y = runs.map(({ value }) => Math.log(value))
-  const [meanAt, meanLog] = [moments(x).mean, moments(y).mean]
-  const products = runs.map((_, i) => {
-    const [dx, dy] = [x[i]! - meanAt, y[i]! - meanLog]
-    return { xx: dx * dx, xy: dx * dy, yy: dy * dy }
-  })
-  const sum = (of: 'xx' | 'xy' | 'yy'): number => products.reduce((total, each) => total + each[of], 0)
-  return { meanAt, xx: sum('xx'), xy: sum('xy'), yy: sum('yy') }
+function trendOf(x: readonly Placed[], y: readonly Placed[], laterBy: number): RunDrift['trend'] {
+  const fit = commonSlope(x, y)
+  if (fit === null) return null
+  return { perRun: Math.expm1(fit.slope), p: fit.p, ofChange: Math.expm1(laterBy * fit.slope), fit }
 }
 
-function meanRank(of: readonly TimedValue[], all: readonly TimedValue[]): number {
-  const times = all.map(({ at }) => at).sort((x, y) => x - y)
-  return of.reduce((sum, { at }) => sum + times.indexOf(at), 0) / of.length
+function meanPlace(runs: readonly Placed[]): number {
+  return runs.reduce((sum, { at }) => sum + at, 0) / runs.length
 }

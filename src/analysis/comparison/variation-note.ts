@@ -8,3 +8,9 @@ export function assumedNote(what: string, sd: number, of: string): string {
 export function borrowedNote(single: 'A' | 'B'): string {
   return `${single} is a single run, and is taken to vary as the runs of ${single === 'A' ? 'B' : 'A'} do`
 }
+
+/** … and one of runs that drift, which were made by turns. */
+export function trendNote(perRun: number): string {
+  const percent = Number((100 * Math.abs(perRun)).toPrecision(2))
+  return `a trend of ${perRun < 0 ? '−' : '+'}${percent} % a run is left out`
+}

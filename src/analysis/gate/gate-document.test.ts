@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { expectSchema } from '../../../test/support/schema.ts'
 import { parseObjective } from '../../plan/parse-objective.ts'
+import { benjaminiHochberg } from '../../statistics/benjamini-hochberg.ts'
 import { decideGate } from './decide-gate.ts'
 import { repeats, requestOf, runOf } from './fixtures/runs.ts'
 import { gateDocument } from './gate-document.ts'
@@ -29,4 +30,16 @@ describe('the document of a gate is of its schema', () => {
     expectSchema('gate', document)
     expect(() => expectSchema('gate', { ...document, outcome: 'maybe' })).toThrow()
   })
+})
+
+test('p of what is beside the gates is adjusted for how many there are; that of a gate isn’t, which Holm adjusts', () => {
+  const report = decideGate(requestOf(repeats(6, { slower: 1.2 }), repeats(6)))
+  const { exploratory, gates } = JSON.parse(JSON.stringify(gateDocument(report)))
+  const tested: { p: number; adjusted_p: number }[] = exploratory[0].metrics.filter(
+    ({ p }: { p: number | null }) => p !== null,
+  )
+  expect(tested.length).toBeGreaterThan(1)
+  expect(tested.map((each) => each.adjusted_p)).toEqual(benjaminiHochberg(tested.map(({ p }) => p)))
+  expect(gates[0].comparison.adjusted_p).toBeNull()
+  expect(gates[0].adjusted_p).not.toBeNull()
 })

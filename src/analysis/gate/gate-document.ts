@@ -1,3 +1,4 @@
+import { adjustedP } from '../comparison/adjusted-p.ts'
 import { metricComparisonDocument, noteDocument } from '../comparison/comparison-document.ts'
 import type { GateReport, GateResult } from './gate-report.ts'
 
@@ -5,6 +6,7 @@ type Document = Readonly<Record<string, unknown>>
 
 /** The report of a gate for other programs: what `tare gate --json` writes. schema/gate.schema.json describes it. */
 export function gateDocument(report: GateReport): Document {
+  const adjusted = adjustedP(report.exploratory.flatMap(({ metrics }) => metrics))
   return {
     schema: 'tare.gate/1',
     outcome: report.outcome,
@@ -19,7 +21,7 @@ export function gateDocument(report: GateReport): Document {
     checks: report.checks.map(({ id, status, message, remedy }) => ({ id, status, message, remedy })),
     exploratory: report.exploratory.map(({ cell, metrics }) => ({
       cell,
-      metrics: metrics.map(metricComparisonDocument),
+      metrics: metrics.map((metric) => metricComparisonDocument(metric, adjusted.get(metric) ?? null)),
     })),
     new_cells: report.newCells,
     vanished_cells: report.vanishedCells,
@@ -38,6 +40,6 @@ export function gateResultDocument(result: GateResult): Document {
     outcome,
     adjusted_p: adjustedP,
     message,
-    comparison: comparison === null ? null : metricComparisonDocument(comparison),
+    comparison: comparison === null ? null : metricComparisonDocument(comparison, null),
   }
 }

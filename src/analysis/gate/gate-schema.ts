@@ -38,7 +38,7 @@ export function gateSchema(): JsonSchema {
       },
       exploratory: {
         description:
-          'What else was measured; it can’t fail the gate, and its intervals aren’t adjusted for how many there are.',
+          'What else was measured; it can’t fail the gate, and its intervals aren’t adjusted for how many there are. adjusted_p is.',
         type: 'array',
         items: objectSchema({
           cell,

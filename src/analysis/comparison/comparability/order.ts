@@ -1,7 +1,8 @@
 import { holm } from '../../../statistics/holm.ts'
 import { comparedMetric } from '../compared-metric.ts'
 import type { ComparedRun } from '../compared-run.ts'
-import { type RunDrift, runDrift, type TimedValue } from '../run-drift.ts'
+import { type RunDrift, runDrift, type TimedValue, trendLeftOut } from '../run-drift.ts'
+import { runStartMs } from '../run-start.ts'
 import { type ComparabilityCheck, listed, type Sides } from './sides.ts'
 
 const alpha = 0.05
@@ -11,7 +12,7 @@ export const orderNotes: ComparabilityCheck = (sides) => [...order(sides), ...dr
 
 const order: ComparabilityCheck = ({ a, b }) => {
   if (a.length + b.length < 3) return []
-  const [x, y] = [a, b].map((runs) => runs.map((run) => ({ at: startedMs(run), value: 1 })))
+  const [x, y] = [a, b].map((runs) => runs.map(({ summary }) => ({ at: runStartMs(summary), value: 1 })))
   const { laterBy, interleaved } = runDrift(x!, y!)
   if (interleaved) return []
   const [before, after] = laterBy > 0 ? ['A', 'B'] : ['B', 'A']
@@ -22,36 +23,45 @@ const order: ComparabilityCheck = ({ a, b }) => {
 /** Of several metrics one would seem to drift by luck, so their p-values are adjusted (Holm). */
 const drift: ComparabilityCheck = (sides) => {
   const trends = sides.metrics.flatMap((metric) => {
-    const trend = trendOf(sides, metric)
-    return trend === null ? [] : [{ metric, trend }]
+    const [a, b] = timedOf(sides, metric)
+    const { trend } = runDrift(a, b)
+    return trend === null ? [] : [{ metric, trend, isLeftOut: trendLeftOut(a, b) !== null }]
   })
   const adjusted = holm(trends.map(({ trend }) => trend.p))
   const found = trends.filter((_, at) => adjusted[at]! < alpha)
   if (found.length === 0) return []
   const which = listed(found.map(({ metric, trend }) => `${metric} by ${percent(trend.perRun)} a run`))
+  const then = found.every(({ isLeftOut }) => isLeftOut)
+    ? 'the runs were made by turns, and so that is left out of their comparison'
+    : byItself(found)
+  return [{ id: 'drift', severity: 'warn', message: `figures drift from run to run, ${which}: ${then}` }]
+}
+
+function byItself(
+  found: readonly { readonly metric: string; readonly trend: NonNullable<RunDrift['trend']> }[],
+): string {
   const most = found.reduce((one, other) =>
     Math.abs(other.trend.ofChange) > Math.abs(one.trend.ofChange) ? other : one,
   )
-  const alone = `by itself that would make ${most.metric} of B ${percent(most.trend.ofChange)}`
-  return [{ id: 'drift', severity: 'warn', message: `figures drift from run to run, ${which}: ${alone}` }]
+  return `by itself that would make ${most.metric} of B ${percent(most.trend.ofChange)}`
 }
 
-function trendOf({ a, b }: Sides, name: string): RunDrift['trend'] {
+/** Empty of shares, and of what isn't measured. */
+function timedOf(
+  { a, b }: Sides,
+  name: string,
+): readonly [a: readonly TimedValue[], b: readonly TimedValue[]] {
   const metric = comparedMetric(name)
-  if (metric === undefined || metric.unit === 'share') return null
+  if (metric === undefined || metric.unit === 'share') return [[], []]
   const timed = (runs: readonly ComparedRun[]): readonly TimedValue[] =>
-    runs.flatMap((run) => {
-      const value = metric.read(run.summary)
-      return value === null || value <= 0 ? [] : [{ at: startedMs(run), value }]
+    runs.flatMap(({ summary }) => {
+      const value = metric.read(summary)
+      return value === null || value <= 0 ? [] : [{ at: runStartMs(summary), value }]
     })
-  return runDrift(timed(a), timed(b)).trend
+  return [timed(a), timed(b)]
 }
 
 function percent(share: number): string {
   const size = `${Number((100 * Math.abs(share)).toPrecision(2))} %`
   return `${share < 0 ? '−' : '+'}${size}`
-}
-
-function startedMs({ summary }: ComparedRun): number {
-  return Date.parse(summary.started_at)
 }
