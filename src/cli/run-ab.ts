@@ -1,10 +1,7 @@
 import { relative } from 'node:path'
 import { type AbOptions, mostDecisionMetrics } from '../analysis/ab/ab-options.ts'
-import { outcomeOf } from '../analysis/ab/ab-report.ts'
-import { abResult } from '../analysis/ab/ab-result.ts'
-import { lostBlocks } from '../analysis/ab/block-row.ts'
 import { comparedMetric, comparedMetrics } from '../analysis/comparison/compared-metric.ts'
-import { invalidRunStatus, TareError } from '../errors.ts'
+import { TareError } from '../errors.ts'
 import { type AbOutcome, type ResumeAbOptions, resumeAb, runAb } from '../experiment/ab/run-ab.ts'
 import { freshFolder } from '../experiment/fresh-folder.ts'
 import { parseDurationNs } from '../plan/duration.ts'
@@ -13,18 +10,15 @@ import { forFlag } from '../plan/for-flag.ts'
 import { didYouMean } from '../plan/nearest.ts'
 import { parseChoice } from '../plan/parse-choice.ts'
 import type { RunFlags } from '../plan/run-flags.ts'
-import { abMarkdown } from '../report/ab-markdown.ts'
-import { renderAb } from '../report/ab-table.ts'
-import { styleFor } from '../report/style.ts'
 import type { AbFlags } from './ab-flags.ts'
 import { abProgress } from './ab-progress.ts'
 import { type AbTargets, abSides } from './ab-sides.ts'
 import { interruptedStatus, withInterrupts } from './interrupts.ts'
 import { shareOf } from './number-flags.ts'
+import { abFormats, abStatus, printAb } from './print-ab.ts'
 import { tell } from './tell.ts'
 import { wholeNumber } from './whole-number.ts'
 
-const formats = ['table', 'markdown', 'json'] as const
 const aaBlocks = { least: 6, most: 100_000, usual: 60 }
 
 /** Flags of `tare ab` that say nothing of its runs. */
@@ -45,15 +39,18 @@ const own: readonly string[] = [
 
 /** Runs the experiment or goes on with it, prints what came of it, and returns the exit status. */
 export async function abAndPrint(targets: AbTargets, flags: AbFlags, given: RunFlags): Promise<number> {
-  const format = forFlag('--format', () => parseChoice(flags.format ?? 'table', formats))
+  const format = forFlag('--format', () => parseChoice(flags.format ?? 'table', abFormats))
   const outcome = await withInterrupts((signals) => {
     const options = { ...signals, ...budgetOf(flags), progress: abProgress, tell }
     return flags.resume === undefined
       ? begin(targets, flags, given, options)
       : resumed(flags.resume, targets, options)
   })
-  print(outcome, format)
-  return statusOf(outcome)
+  const shown = relative(process.cwd(), outcome.folder.path) || '.'
+  printAb(shown, outcome, format)
+  if (outcome.end === 'interrupted') tell(`Interrupted. To go on: tare ab --resume ${shown}`)
+  else tell(`Every run: ${shown}`)
+  return outcome.end === 'interrupted' ? interruptedStatus : abStatus(outcome)
 }
 
 function begin(
@@ -105,22 +102,4 @@ function requireMetric(name: string): void {
   throw new TareError('usage', `--metric ${name.slice(0, 40)}: there is no such metric${guess}`, {
     hint: `Give up to ${mostDecisionMetrics}, as objectives spell them: ttft.p50, tpot.p50, e2e.p99, requests_per_s, goodput.`,
   })
-}
-
-function print({ folder, ...report }: AbOutcome, format: (typeof formats)[number]): void {
-  const shown = relative(process.cwd(), folder.path) || '.'
-  if (format === 'json') process.stdout.write(`${JSON.stringify(abResult(shown, report), null, 2)}\n`)
-  else if (format === 'markdown') process.stdout.write(abMarkdown(report))
-  else process.stdout.write(`\n${renderAb(report, styleFor(process.stdout, process.env))}`)
-  if (report.end === 'interrupted') tell(`Interrupted. To go on: tare ab --resume ${shown}`)
-  else tell(`Every run: ${shown}`)
-}
-
-/** A difference is a result like another. */
-function statusOf(outcome: AbOutcome): number {
-  if (outcome.end === 'interrupted') return interruptedStatus
-  if (outcomeOf(outcome) === 'not_comparable') return invalidRunStatus
-  if (outcome.end !== 'lost_blocks') return 0
-  const lost = lostBlocks(outcome.blocks)
-  return lost.some(({ a, b }) => [a, b].some((run) => run?.status === 'invalid')) ? invalidRunStatus : 1
 }

@@ -13,6 +13,8 @@ export function gateDocument(report: GateReport): Document {
     runs: report.runs,
     baseline: report.baseline,
     baseline_runs: report.baselineRuns,
+    blocks: report.blocks,
+    confidence: report.confidence,
     inconclusive: report.inconclusive,
     notes: report.notes.map(noteDocument),
     gates: report.gates.map(resultDocument),
@@ -27,7 +29,7 @@ export function gateDocument(report: GateReport): Document {
 }
 
 function resultDocument(result: GateResult): Document {
-  const { gate, kind, cell, metric, margin, outcome, adjustedP, comparison, message } = result
+  const { gate, kind, cell, metric, margin, outcome, adjustedP, comparison, interval, message } = result
   return {
     gate,
     kind,
@@ -37,6 +39,7 @@ function resultDocument(result: GateResult): Document {
     outcome,
     adjusted_p: adjustedP,
     message,
+    interval,
     comparison: comparison === null ? null : metricComparisonDocument(comparison),
   }
 }

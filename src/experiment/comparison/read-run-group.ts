@@ -4,6 +4,7 @@ import type { RunGroup } from '../../analysis/comparison/compared-run.ts'
 import { looksLikeSelector } from '../../analysis/history/history-selector.ts'
 import { shortened, TareError } from '../../errors.ts'
 import { didYouMean } from '../../plan/nearest.ts'
+import { refuseAbFolder } from '../ab/refuse-ab-folder.ts'
 import { defaultHistory } from '../history/history-folder.ts'
 import { isSweepFolder } from '../sweep/read-rows.ts'
 import { isRunFolder } from './is-run-folder.ts'
@@ -61,6 +62,7 @@ function lookAt(path: string): Stats | undefined {
 }
 
 function readFolder(path: string): ReadRuns {
+  refuseAbFolder(path)
   if (isSweepFolder(path)) return readSweepRuns(path)
   // Said as it is when there is but one: with its hint.
   if (isRunFolder(path)) return { runs: [readComparedRun(path)], unreadable: [] }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { axisPrefix, type CellRow, settingPrefix } from '../../analysis/cells/cell-row.ts'
 import type { ComparedRun } from '../../analysis/comparison/compared-run.ts'
 import { TareError } from '../../errors.ts'
+import { refuseAbFolder } from '../ab/refuse-ab-folder.ts'
 import { isRunFolder } from '../comparison/is-run-folder.ts'
 import { runsInFolder } from '../comparison/runs-in-folder.ts'
 import { isSweepFolder, readSweepRows } from '../sweep/read-rows.ts'
@@ -18,6 +19,7 @@ export interface FoundRun {
 
 /** Runs that a path names: itself, those of a sweep that were measured, or the run folders in a folder, by name. Throws TareError 'folder' when there is none. */
 export function runsAt(path: string): readonly FoundRun[] {
+  refuseAbFolder(path)
   if (isSweepFolder(path)) return readSweepRows(path).flatMap((row) => runOfRow(path, row))
   if (isRunFolder(path)) return [ofNoSweep(path)]
   const found = runsInFolder(path)

@@ -2,6 +2,7 @@ import type { GateReport, GateResult } from '../../analysis/gate/gate-report.ts'
 import { printable } from '../printable.ts'
 import {
   changeInterval,
+  confidenceWords,
   gateName,
   outcomeWords,
   shownWord,
@@ -30,7 +31,9 @@ export function gateMarkdown(report: GateReport, title = 'Performance gate'): st
       ...notes.map(({ id, message }) => `- **${escaped(id)}**: ${escaped(message)}`),
       ...cellLines(report),
     ].join('\n'),
-    gates.length === 0 ? '' : table(['', 'gate', 'baseline', 'run', 'change', '95 %'], gates.map(gateRow)),
+    gates.length === 0
+      ? ''
+      : table(['', 'gate', 'baseline', 'run', 'change', confidenceWords(report)], gates.map(gateRow)),
     reasons(gates),
     exploratory(report),
   ]
@@ -48,7 +51,7 @@ export function commentMarker(name: string): string {
 }
 
 function gateRow(gate: GateResult): readonly string[] {
-  const { comparison, outcome } = gate
+  const { comparison, interval, outcome } = gate
   const mark = `${marks[outcome]} ${outcomeWords[outcome]}`
   const name = escaped(gateName(gate))
   if (comparison === null) return [mark, name, '', '', '', '']
@@ -59,7 +62,7 @@ function gateRow(gate: GateResult): readonly string[] {
     sideText(a.value, unit),
     sideText(b.value, unit),
     signedChange(change, unit),
-    changeInterval(comparison),
+    changeInterval(interval),
   ]
 }
 
@@ -89,7 +92,7 @@ function exploratory({ exploratory: cells }: GateReport): string {
         sideText(comparison.a.value, comparison.unit),
         sideText(comparison.b.value, comparison.unit),
         signedChange(comparison.change, comparison.unit),
-        changeInterval(comparison),
+        changeInterval(comparison.changeCi95),
         shownWord(comparison),
       ])
       const heading = cell === null ? '' : `**${escaped(cell)}**\n\n`
