@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { availableParallelism, loadavg } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, type TestContext, test } from 'vitest'
@@ -167,23 +168,36 @@ async function freePort(): Promise<string> {
 }
 
 /** Shorter than any real one, by the variables that the examples have anyway; blocks are as many as theirs, which is the least. */
-const short: Variables = { DURATION: '1s', WARMUP: '0s', CONCURRENCY: '1', OUTPUT_TOKENS: '8', REPEATS: '2' }
+const short: Variables = {
+  DURATION: '800ms',
+  WARMUP: '0s',
+  CONCURRENCY: '2',
+  OUTPUT_TOKENS: '4',
+  REPEATS: '2',
+}
+const fast = '2ms'
+const slow = '8ms'
 
 function shortened({ variables }: Job): Variables {
   return Object.fromEntries(Object.entries(short).filter(([name]) => name in variables))
 }
 
 /**
- * A busy machine makes runs INVALID, of which the gate says neither: then the test ends as skipped, with the reasons. Any other status than
- * the one that is expected fails.
+ * Any other status than the one that is expected fails the test, but for what a busy machine does: it makes runs INVALID, of which the gate
+ * says neither, or so uneven that they show nothing. Then the test ends as skipped, and says why.
  */
 function expectStatus({ status, output }: Ended, expected: number, context: TestContext): void {
+  const open = /^INCONCLUSIVE .*$/m.exec(output)?.[0]
   if (status === 3) {
     expect(output).toMatch(/^INVALID /m)
-    const reasons = new Set(output.match(/^\s*[!?] (?:invalid-run|lost-blocks): .*$/gm))
-    context.skip(`this machine made runs INVALID: ${Array.from(reasons, (line) => line.trim()).join('; ')}`)
+    const checks = new Set(output.match(/(?<=INVALID by ).*$|(?<=lost-blocks: ).*$/gm))
+    context.skip(`this machine makes runs INVALID: ${Array.from(checks).join('; ')}`)
   }
-  expect([status, output]).toEqual([expected, expect.any(String)])
+  const [load] = loadavg()
+  if (status !== expected && open !== undefined && load! > availableParallelism()) {
+    context.skip(`this machine is busy (load ${load!.toFixed(1)}), and its runs show nothing: ${open}`)
+  }
+  expect(status, output).toBe(expected)
 }
 
 async function pullRequest(
@@ -194,7 +208,7 @@ async function pullRequest(
 ): Promise<{ readonly ended: Ended; readonly at: ReturnType<typeof workspace> }> {
   const at = workspace(name)
   const ports = { BASE_PORT: await freePort(), HEAD_PORT: await freePort() }
-  const steps = { BASE_STEP: '4ms', HEAD_STEP: headStep }
+  const steps = { BASE_STEP: fast, HEAD_STEP: headStep }
   const ended = await runJob(job, at, { ...shortened(job), ...ports, ...steps, ...more })
   return { ended, at }
 }
@@ -206,16 +220,16 @@ describe.sequential('the pull request of', () => {
   test('GitHub passes a server that is as fast as its base', { timeout: 180_000 }, async (context) => {
     const job = githubJob('github/pull-request.yaml')
     expect(job.steps[0]).toMatchObject({ name: 'Install Tare', run: 'npm install --global tare' })
-    const { ended, at } = await pullRequest(job, 'github-good', '4ms', github)
+    const { ended, at } = await pullRequest(job, 'github-good', fast, github)
     expectStatus(ended, 0, context)
     expect(readFileSync(at.env.GITHUB_STEP_SUMMARY!, 'utf8')).toContain('in 6 blocks')
   })
 
-  test('GitHub fails one that is three times as slow, and says so everywhere', {
+  test('GitHub fails one that is four times as slow, and says so everywhere', {
     timeout: 180_000,
   }, async (context) => {
     const job = githubJob('github/pull-request.yaml')
-    const { ended, at } = await pullRequest(job, 'github-bad', '12ms', github)
+    const { ended, at } = await pullRequest(job, 'github-bad', slow, github)
     const { folder, env, calls } = at
     expect(ended.output).toMatch(/^::error title=Gate%3A /m)
     expect(readFileSync(env.GITHUB_STEP_SUMMARY!, 'utf8')).toMatch(/^### Performance gate: ❌ /)
@@ -228,28 +242,25 @@ describe.sequential('the pull request of', () => {
     expectStatus(ended, 4, context)
   })
 
-  test.for([
-    ['passes a server that is as fast as its target', '4ms', 0],
-    ['fails one that is three times as slow', '12ms', 4],
-  ] as const)('GitLab %s', { timeout: 180_000 }, async ([, headStep, expected], context) => {
-    const job = gitlabJob('performance')
-    const { ended, at } = await pullRequest(job, `gitlab-${expected}`, headStep, gitlab)
+  // That it passes a healthy one is GitHub's commands over again.
+  test('GitLab fails one that is four times as slow', { timeout: 180_000 }, async (context) => {
+    const { ended, at } = await pullRequest(gitlabJob('performance'), 'gitlab-bad', slow, gitlab)
     expect(JSON.parse(readFileSync(join(at.folder, 'gate.json'), 'utf8'))).toMatchObject({
       schema: 'tare.gate/1',
       exit_status: ended.status,
     })
-    expectStatus(ended, expected, context)
+    expectStatus(ended, 4, context)
   })
 })
 
 describe.sequential('the nights of', () => {
   test.for([
-    ['GitHub', () => githubJob('github/nightly.yaml'), { step: 'STEP', port: 'PORT' }],
-    ['GitLab', () => gitlabJob('nightly performance'), { step: 'HEAD_STEP', port: 'HEAD_PORT' }],
+    ['GitHub', () => githubJob('github/nightly.yaml'), { step: 'STEP', port: 'PORT', nights: 3 }],
+    ['GitLab', () => gitlabJob('nightly performance'), { step: 'HEAD_STEP', port: 'HEAD_PORT', nights: 2 }],
   ] as const)(
-    '%s begin a history, pass beside it, and fail when the server is three times as slow',
+    '%s begin a history, pass beside it, and fail when the server is four times as slow',
     { timeout: 240_000 },
-    async ([name, jobOf, { step, port }], context) => {
+    async ([name, jobOf, { step, port, nights }], context) => {
       const job = jobOf()
       const at = workspace(`nights-${name}`)
       const night = async (stepTime: string): Promise<Ended> => {
@@ -257,16 +268,18 @@ describe.sequential('the nights of', () => {
         expect(before.status).toBe(0)
         return runJob(job, at, { ...shortened(job), [step]: stepTime, [port]: await freePort() })
       }
-      const first = await night('4ms')
+      const first = await night(fast)
       expectStatus(first, 0, context)
       expect(first.output).toContain('SEEDED')
-      const second = await night('4ms')
-      expectStatus(second, 0, context)
-      expect(second.output).toMatch(/^(PASSED|INCONCLUSIVE)/m)
-      expectStatus(await night('12ms'), 4, context)
+      if (nights === 3) {
+        const second = await night(fast)
+        expectStatus(second, 0, context)
+        expect(second.output).toMatch(/^(PASSED|INCONCLUSIVE)/m)
+      }
+      expectStatus(await night(slow), 4, context)
       const list = await runStep('tare history list --format json --history tare-history', at.folder, at.env)
-      const kept = JSON.parse(list.output) as { readonly runs: readonly { readonly label: string }[] }
-      expect(kept.runs.map(({ label }) => label)).toEqual(expect.arrayContaining(['passed', 'failed']))
+      const kept = JSON.parse(list.output) as { readonly rows: readonly { readonly label: string }[] }
+      expect(kept.rows.map(({ label }) => label)).toEqual(expect.arrayContaining(['passed', 'failed']))
     },
   )
 })
