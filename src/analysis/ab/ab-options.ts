@@ -15,7 +15,7 @@ export interface AbOptions {
   readonly mostBlocks: number
 }
 
-export const mostDecisionMetrics = 3
+const mostDecisionMetrics = 3
 
 export const abDefaults: Omit<AbOptions, 'metrics'> = {
   effect: comparisonDefaults.effectOfInterest,
