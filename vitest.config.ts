@@ -1,11 +1,29 @@
 import { defineConfig } from 'vitest/config'
 
+const common = { pool: 'forks', testTimeout: 60_000, hookTimeout: 60_000 } as const
+
+/** First what computes, on all cores; then what measures, one file at a time but on larger machines. */
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
-    exclude: ['test/real/**'],
-    pool: 'forks',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'units',
+          include: ['src/**/*.test.ts', 'bench/**/*.test.ts', 'test/*.test.ts'],
+          exclude: ['test/library-experiments.test.ts'],
+          maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'programs',
+          include: ['test/{e2e,examples,theory}/**/*.test.ts', 'test/library-experiments.test.ts'],
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 })

@@ -31,6 +31,9 @@ const exitStatusOf = {
  */
 export const invalidRunStatus = 3
 
+/** Of `compare`, `gate` and `ab` of what can't be compared: plans, targets or machines have to be changed, as after any error of use. */
+export const notComparableStatus = 2
+
 /** Exit statuses of `tare gate`: a regression or a missed objective is shown; or neither that nor the contrary, where that won't do. */
 export const failedGateStatus = 4
 export const inconclusiveGateStatus = 5

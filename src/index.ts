@@ -111,31 +111,6 @@ export {
 export type { SweepFolder } from './experiment/sweep/sweep-folder.ts'
 export type { SweepProgress } from './experiment/sweep/sweep-progress.ts'
 
-// Comparisons: B against A, the unit is the run.
-
-export {
-  type CompareGroupsOptions,
-  compareGroups,
-  isRefused,
-  refusals,
-} from './analysis/comparison/compare-groups.ts'
-export type { ComparedRun, MachineFacts, RunFacts, RunGroup } from './analysis/comparison/compared-run.ts'
-export type { CellComparison, ComparabilityNote, Comparison } from './analysis/comparison/comparison.ts'
-export { comparisonDocument } from './analysis/comparison/comparison-document.ts'
-export { type ComparisonOptions, comparisonDefaults } from './analysis/comparison/comparison-options.ts'
-export type { DecileShift, ShiftPoint, ShiftVariation } from './analysis/comparison/decile-shift.ts'
-export type {
-  ComparisonVerdict,
-  MetricComparison,
-  SideFigure,
-  VariationSource,
-} from './analysis/comparison/metric-comparison.ts'
-export { isMissingReference } from './experiment/comparison/missing-reference-error.ts'
-export { withDeciles } from './experiment/comparison/read-deciles.ts'
-export { type ReadRunGroupOptions, readRunGroup } from './experiment/comparison/read-run-group.ts'
-export { type HodgesLehmann, hodgesLehmann, hodgesLehmannShift } from './statistics/hodges-lehmann.ts'
-export { mannWhitney } from './statistics/mann-whitney.ts'
-
 // Capacity: the largest load at which objectives hold, and what follows from it.
 
 export type { CapacityAnswer } from './analysis/capacity/capacity-answer.ts'
@@ -166,6 +141,31 @@ export {
   runCapacity,
 } from './experiment/capacity/run-capacity.ts'
 
+// Comparisons: B against A, the unit is the run.
+
+export {
+  type CompareGroupsOptions,
+  compareGroups,
+  isRefused,
+  refusals,
+} from './analysis/comparison/compare-groups.ts'
+export type { ComparedRun, MachineFacts, RunFacts, RunGroup } from './analysis/comparison/compared-run.ts'
+export type { CellComparison, ComparabilityNote, Comparison } from './analysis/comparison/comparison.ts'
+export { comparisonDocument } from './analysis/comparison/comparison-document.ts'
+export { type ComparisonOptions, comparisonDefaults } from './analysis/comparison/comparison-options.ts'
+export type { DecileShift, ShiftPoint, ShiftVariation } from './analysis/comparison/decile-shift.ts'
+export type {
+  ComparisonVerdict,
+  MetricComparison,
+  SideFigure,
+  VariationSource,
+} from './analysis/comparison/metric-comparison.ts'
+export { isMissingReference } from './experiment/comparison/missing-reference-error.ts'
+export { withDeciles } from './experiment/comparison/read-deciles.ts'
+export { type ReadRunGroupOptions, readRunGroup } from './experiment/comparison/read-run-group.ts'
+export { type HodgesLehmann, hodgesLehmann, hodgesLehmannShift } from './statistics/hodges-lehmann.ts'
+export { mannWhitney } from './statistics/mann-whitney.ts'
+
 // Gates: whether a build may pass.
 
 export { decideGate, type GateRequest } from './analysis/gate/decide-gate.ts'
@@ -184,21 +184,6 @@ export { parseGate, parseGates } from './plan/parse-gate.ts'
 export { gateAnnotations } from './report/gate/gate-annotations.ts'
 export { gateJunit } from './report/gate/gate-junit.ts'
 export { gateComment, gateMarkdown } from './report/gate/gate-markdown.ts'
-
-// History: runs to compare with, and the commit that made it slower.
-
-export type { HistoryRow } from './analysis/history/history-row.ts'
-export type { HistorySelector } from './analysis/history/history-selector.ts'
-export { baselineRows, parseSelector, selectRows } from './analysis/history/select-rows.ts'
-export type { BisectReport, JudgedRevision } from './experiment/bisect/bisect-report.ts'
-export type { Revision } from './experiment/bisect/git-bisect.ts'
-export { type BisectOptions, runBisect } from './experiment/bisect/run-bisect.ts'
-export {
-  type AddedToHistory,
-  type AddToHistoryOptions,
-  addToHistory,
-  readHistory,
-} from './experiment/history/history-store.ts'
 
 // A/B: two servers in interleaved blocks.
 
@@ -219,6 +204,22 @@ export {
   resumeAb,
   runAb,
 } from './experiment/ab/run-ab.ts'
+
+// History: runs to compare with, and the commit that made it slower.
+
+export type { HistoryRow } from './analysis/history/history-row.ts'
+export type { HistorySelector } from './analysis/history/history-selector.ts'
+export { baselineRows, parseSelector, selectRows } from './analysis/history/select-rows.ts'
+export { bisectDocument } from './experiment/bisect/bisect-document.ts'
+export type { BisectReport, JudgedRevision } from './experiment/bisect/bisect-report.ts'
+export type { Revision } from './experiment/bisect/git-bisect.ts'
+export { type BisectOptions, runBisect } from './experiment/bisect/run-bisect.ts'
+export {
+  type AddedToHistory,
+  type AddToHistoryOptions,
+  addToHistory,
+} from './experiment/history/add-to-history.ts'
+export { type ReadHistoryOptions, readHistory } from './experiment/history/read-history.ts'
 
 // Trends: how runs of a kind went over time, and where that changed.
 

@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { comparedMetrics } from '../../src/analysis/comparison/compared-metric.ts'
 import { historyRow } from '../../src/analysis/history/fixtures/history-rows.ts'
 import { historyFolder } from '../../src/experiment/history/history-folder.ts'
-import { readHistory } from '../../src/experiment/history/history-store.ts'
 import type { AddedEntry } from '../../src/experiment/history/index-entry.ts'
-import { writeSegment } from '../../src/experiment/history/segment-file.ts'
+import { readHistory } from '../../src/experiment/history/read-history.ts'
+import { writeSegment } from '../../src/experiment/history/write-segment.ts'
 import { beside, type Figure, limited, median } from '../figure.ts'
 
 const tareProgram = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
@@ -19,7 +19,7 @@ function entry(n: number): AddedEntry {
   return { kind: 'added', tag: `tag-${n}`, row }
 }
 
-/** Ten thousand runs as additions and merges leave them: nine large segments and 31 small ones. */
+/** Ten thousand runs as additions and merges leave them: nine large segments and 15 small ones. */
 function writeHistory(store: string): void {
   const folder = historyFolder(store)
   let n = 0
@@ -34,8 +34,8 @@ function writeHistory(store: string): void {
     )
   }
   for (let large = 0; large < 9; large++) segment(1100)
-  for (let small = 0; small < 30; small++) segment(3)
-  segment(10)
+  for (let small = 0; small < 14; small++) segment(6)
+  segment(16)
 }
 
 function medianSeconds(times: number, action: () => void): number {

@@ -1,8 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { AbFlags } from './ab-flags.ts'
+import { collect } from './collect.ts'
 import { addRunOptions, addSetOption, givenRunFlags } from './run-options.ts'
-
-const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value]
 
 /** Adds the command `ab`. */
 export function registerAb(program: Command): void {

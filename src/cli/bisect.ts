@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { collect } from './collect.ts'
 import { tell } from './tell.ts'
 import { wholeNumber } from './whole-number.ts'
 
@@ -12,8 +13,6 @@ interface BisectFlags {
   readonly inPlace?: boolean
   readonly format: string
 }
-
-const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value]
 
 /** What is asked for when nobody says: any API has it. */
 const defaultGate = 'e2e.p50 5%'
@@ -62,7 +61,15 @@ The command is run at each revision, and must leave a run in the folder $TARE_OU
       const gates = parseGates(flags.maxRegression ?? [defaultGate])
       const report = await withInterrupts(({ stop, abort }) =>
         runBisect({
-          ...{ good: flags.good, bad: flags.bad, command, gates, repeat, mostRuns, tell, stop, abort },
+          good: flags.good,
+          bad: flags.bad,
+          command,
+          gates,
+          repeat,
+          mostRuns,
+          tell,
+          stop,
+          abort,
           inPlace: flags.inPlace === true,
           out: flags.out ?? freshFolder('bisects', folderTime(new Date())),
         }),

@@ -1,8 +1,7 @@
 import { type Command, Option } from 'commander'
+import { collect } from './collect.ts'
 import type { CompareFlags } from './compare-flags.ts'
-import { shareOf } from './number-flags.ts'
-
-const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value]
+import { shareAbove0Of } from './number-flags.ts'
 
 /** Adds the command `compare`. */
 export function registerCompare(program: Command): void {
@@ -20,14 +19,14 @@ export function registerCompare(program: Command): void {
     .option('--deciles <latency>', 'compare whole distributions too: ttft, itl, e2e at each decile')
     .addOption(
       new Option('--effect <share>', 'smallest change that is of interest (default: 5%)').argParser((text) =>
-        shareAbove0('--effect', text),
+        shareAbove0Of('--effect', text),
       ),
     )
     .addOption(
       new Option(
         '--run-sd <share>',
         'how much runs are taken to vary where neither side has repeats (default: 10%)',
-      ).argParser((text) => shareAbove0('--run-sd', text)),
+      ).argParser((text) => shareAbove0Of('--run-sd', text)),
     )
     .option('--force', 'compare what isn’t comparable, and say so')
     .option('--history <dir>', 'history of runs (default: $TARE_HISTORY, else tare-history)')
@@ -44,9 +43,4 @@ export function registerCompare(program: Command): void {
       const { printComparisons } = await import('./print-comparisons.ts')
       process.exitCode = await printComparisons(a, others, flags)
     })
-}
-
-function shareAbove0(flag: string, text: string): number {
-  const share = shareOf(flag, text)
-  return share > 0 ? share : shareOf(flag, `${text} must be above 0`)
 }

@@ -1,11 +1,10 @@
 import { type Command, Option } from 'commander'
 import { gateContexts, vanishedPolicies } from '../analysis/gate/gate-policy.ts'
 import { inconclusivePolicies, missingBaselinePolicies } from '../plan/gate.ts'
-import { numberOf, shareOf } from './number-flags.ts'
+import { collect } from './collect.ts'
+import { shareAbove0Of } from './number-flags.ts'
 import type { GateFlags } from './run-gate.ts'
 import { addSetOption } from './run-options.ts'
-
-const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value]
 
 /** Adds the command `gate`. */
 export function registerGate(program: Command): void {
@@ -42,10 +41,10 @@ export function registerGate(program: Command): void {
   add('--vanished <what>', 'cells that only the baseline has (default: warn)').choices(vanishedPolicies)
   add('--force', "compare what isn't comparable")
   add('--effect <share>', 'smallest change that is of interest (default: 5%)').argParser((text) =>
-    aboveZero('--effect', text),
+    shareAbove0Of('--effect', text),
   )
   add('--run-sd <share>', 'how much runs vary where neither side has repeats (default: 10%)').argParser(
-    (text) => aboveZero('--run-sd', text),
+    (text) => shareAbove0Of('--run-sd', text),
   )
   command.optionsGroup('Where it is said:')
   add('--junit <file>', 'JUnit XML: a test for each gate and each check of trust')
@@ -62,9 +61,4 @@ export function registerGate(program: Command): void {
     const { runGate } = await import('./run-gate.ts')
     process.exitCode = runGate(run, flags)
   })
-}
-
-function aboveZero(flag: string, text: string): number {
-  const share = shareOf(flag, text)
-  return share > 0 ? share : numberOf(flag, text)
 }

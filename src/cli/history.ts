@@ -41,9 +41,9 @@ function registerAdd(history: Command): void {
     .option('--commit <commit>', 'in the place of the one that the runs were started at')
     .option('--without-records', 'leave out records.parquet, by far the largest file')
     .action(async (runs: readonly string[], flags: AddFlags) => {
-      const { addedLines } = await import('./history-actions.ts')
+      const { addedLines } = await import('./add-to-history.ts')
       for (const name of ['label', 'branch', 'commit'] as const) refuseEmpty(name, flags[name])
-      for (const line of await addedLines(runs, flags)) process.stdout.write(`${line}\n`)
+      for (const line of addedLines(runs, flags)) process.stdout.write(`${line}\n`)
     })
 }
 
@@ -60,9 +60,9 @@ function registerList(history: Command): void {
     )
     .option('--limit <n>', 'so many at most (default: 50 in a table, all else)')
     .action(async (selector: string | undefined, { format, limit, ...flags }: ListFlags) => {
-      const { printHistory } = await import('./history-actions.ts')
+      const { printHistory } = await import('./list-history.ts')
       const most = wholeNumber('--limit', limit, 1, 1e9) ?? (format === 'table' ? 50 : undefined)
-      await printHistory(selector, format, most, flags.history)
+      printHistory(selector, format, most, flags.history)
     })
 }
 
@@ -71,8 +71,8 @@ function registerShow(history: Command): void {
     .argument('<run>', 'its id or the beginning of it, or a selector: the newest run of it')
     .addOption(new Option('--format <format>', 'how to print it').choices(['table', 'json']).default('table'))
     .action(async (run: string, { format, history: store }: StoreFlag & { readonly format: string }) => {
-      const { showRun } = await import('./history-actions.ts')
-      process.exitCode = await showRun(run, format, store)
+      const { showHistoryRun } = await import('./show-history-run.ts')
+      process.exitCode = await showHistoryRun(run, format, store)
     })
 }
 
@@ -99,8 +99,8 @@ function registerPrune(history: Command): void {
           hint: 'Give --keep 100, --older-than 90d, or a selector such as branch:old.',
         })
       }
-      const { prune } = await import('./history-actions.ts')
-      await prune(selector, keep, flags)
+      const { prune } = await import('./prune-history.ts')
+      prune(selector, keep, flags)
     })
 }
 

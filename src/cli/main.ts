@@ -45,13 +45,13 @@ registerReport(program)
 registerExplain(program)
 registerExport(program)
 registerHistory(program)
+registerTrend(program)
 registerBisect(program)
 registerImport(program)
 registerRecover(program)
 registerCalibrate(program)
 registerBias(program)
 registerSimulate(program)
-registerTrend(program)
 
 for (const command of [
   program,

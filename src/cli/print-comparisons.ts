@@ -11,6 +11,7 @@ import { comparisonDefaults } from '../analysis/comparison/comparison-options.ts
 import { untouchedMetrics } from '../analysis/comparison/untouched-metrics.ts'
 import { invalidRunStatus, TareError } from '../errors.ts'
 import { comparisonCsv } from '../experiment/comparison/comparison-csv.ts'
+import { narrowSides } from '../experiment/comparison/narrow-sides.ts'
 import { parseLatencyName } from '../experiment/comparison/parse-latency-name.ts'
 import { parseMetricName } from '../experiment/comparison/parse-metric-name.ts'
 import { withDeciles } from '../experiment/comparison/read-deciles.ts'
@@ -35,17 +36,19 @@ export async function printComparisons(
   const [base, ...groups] = [a, ...others].map((reference) =>
     readRunGroup(reference, flags.history === undefined ? {} : { history: flags.history }),
   )
+  const sides = groups.map((group) => narrowSides(base!, group))
   const comparisons: Comparison[] = []
-  for (const group of groups) {
-    const compared = compareGroups(base!, group, options)
+  for (const { a: ofA, b: ofB, notes } of sides) {
+    const compared = compareGroups(ofA, ofB, options)
     const { deciles } = options
-    comparisons.push(deciles === undefined ? compared : await withDeciles(compared, base!, group, deciles))
+    const whole = deciles === undefined ? compared : await withDeciles(compared, ofA, ofB, deciles)
+    comparisons.push({ ...whole, notes: [...whole.notes, ...notes] })
   }
   const shown = comparisons.filter((comparison) => !isRefused(comparison) || options.force)
   if (shown.length > 0) print(shown, options, flags)
   if (options.force) return 0
   const statuses = comparisons.map((comparison, at) =>
-    refuse(comparison, flags.metric === undefined ? untouchedMetrics(base!, groups[at]!) : []),
+    refuse(comparison, flags.metric === undefined ? untouchedMetrics(sides[at]!.a, sides[at]!.b) : []),
   )
   return Math.max(0, ...statuses)
 }

@@ -1,18 +1,18 @@
-import { comparedMetrics, headlineMetrics } from '../analysis/comparison/compared-metric.ts'
-import type { HistoryRow } from '../analysis/history/history-row.ts'
+import { headlineMetrics } from '../analysis/comparison/compared-metric.ts'
+import { everyVerdict } from '../analysis/history/every-verdict.ts'
 import { parseAgeMs } from '../analysis/history/parse-age.ts'
 import { parseSelector, selectRows } from '../analysis/history/select-rows.ts'
 import { gotWorse, type TrendOptions, trendDefaults, trendOf, trendSince } from '../analysis/history/trend.ts'
 import { trendResult } from '../analysis/history/trend-result.ts'
 import type { Trend } from '../analysis/history/trend-series.ts'
 import { failedGateStatus, shortened, TareError } from '../errors.ts'
+import { parseMetricName } from '../experiment/comparison/parse-metric-name.ts'
 import { defaultHistory } from '../experiment/history/history-folder.ts'
-import { readHistory } from '../experiment/history/history-store.ts'
-import { didYouMean } from '../plan/nearest.ts'
+import { trendCsv } from '../experiment/history/trend-csv.ts'
 import { styleFor } from '../report/style.ts'
-import { trendCsv } from '../report/trend-csv.ts'
 import { trendMarkdown } from '../report/trend-markdown.ts'
 import { trendTable } from '../report/trend-table.ts'
+import { historyRows } from './history-rows.ts'
 import { tell } from './tell.ts'
 import type { TrendFlags } from './trend-flags.ts'
 
@@ -21,8 +21,10 @@ export function printTrend(selector: string | undefined, flags: TrendFlags, nowM
   const options = trendOptions(flags)
   const sinceMs = flags.since === undefined ? Number.NEGATIVE_INFINITY : nowMs - parseAgeMs(flags.since)
   const history = flags.history ?? defaultHistory()
-  const all = readHistory(history, tell)
-  const trend = trendSince(trendOf(chosenRows(all, selector, nowMs), all, options), sinceMs)
+  const all = historyRows(history, options.metrics)
+  // INVALID runs are left out later, and counted.
+  const chosen = selector === undefined ? all : selectRows(all, everyVerdict(parseSelector(selector)), nowMs)
+  const trend = trendSince(trendOf(chosen, all, options), sinceMs)
   if (trend.series.length === 0) throw nothingThere(history, all.length, selector, flags)
   process.stdout.write(rendered(trend, history, options, flags.format))
   const worse = trend.series.filter(gotWorse)
@@ -34,18 +36,6 @@ export function printTrend(selector: string | undefined, flags: TrendFlags, nowM
   return failedGateStatus
 }
 
-/** INVALID runs among them: they are left out later, and counted. */
-function chosenRows(
-  rows: readonly HistoryRow[],
-  text: string | undefined,
-  nowMs: number,
-): readonly HistoryRow[] {
-  if (text === undefined) return rows
-  const selector = parseSelector(text)
-  const verdicts = selector.verdicts ?? (['VALID', 'SUSPECT', 'INVALID'] as const)
-  return selectRows(rows, { ...selector, verdicts }, nowMs)
-}
-
 function trendOptions({ metric, minMagnitude = [] }: TrendFlags): TrendOptions {
   const sizes = minMagnitude.map(magnitude)
   const last = (unit: '%' | 'pp'): number | undefined => sizes.findLast((size) => size.unit === unit)?.share
@@ -53,17 +43,8 @@ function trendOptions({ metric, minMagnitude = [] }: TrendFlags): TrendOptions {
     ...trendDefaults,
     leastChange: last('%') ?? trendDefaults.leastChange,
     leastPoints: last('pp') ?? trendDefaults.leastPoints,
-    metrics: metric === undefined ? headlineMetrics : [...new Set(metric.map(knownMetric))],
+    metrics: metric === undefined ? headlineMetrics : [...new Set(metric.map(parseMetricName))],
   }
-}
-
-function knownMetric(name: string): string {
-  const names = comparedMetrics.map((metric) => metric.name)
-  if (names.includes(name)) return name
-  const unknown = `there is no metric ${JSON.stringify(shortened(name, 40))}`
-  throw new TareError('usage', `--metric: ${unknown}${didYouMean(name, names)}`, {
-    hint: `Metrics are named as in gates: ${headlineMetrics.slice(0, 4).join(', ')}, …`,
-  })
 }
 
 function magnitude(text: string): { readonly share: number; readonly unit: '%' | 'pp' } {
@@ -101,11 +82,6 @@ function nothingThere(
   selector: string | undefined,
   { metric, since }: TrendFlags,
 ): TareError {
-  if (runs === 0) {
-    return new TareError('folder', `there are no runs in the history ${history}`, {
-      hint: 'Add some with tare history add RUN, or name another history with --history.',
-    })
-  }
   const of = [
     ...(metric === undefined ? [] : [`with ${metric.join(' or ')}`]),
     ...(selector === undefined ? [] : [`that are ${selector}`]),

@@ -1,16 +1,15 @@
 import { relative } from 'node:path'
-import { type AbOptions, mostDecisionMetrics } from '../analysis/ab/ab-options.ts'
+import type { AbOptions } from '../analysis/ab/ab-options.ts'
 import { outcomeOf } from '../analysis/ab/ab-report.ts'
 import { abResult } from '../analysis/ab/ab-result.ts'
 import { lostBlocks } from '../analysis/ab/block-row.ts'
-import { comparedMetric, comparedMetrics } from '../analysis/comparison/compared-metric.ts'
-import { invalidRunStatus, TareError } from '../errors.ts'
+import { invalidRunStatus, notComparableStatus, TareError } from '../errors.ts'
 import { type AbOutcome, type ResumeAbOptions, resumeAb, runAb } from '../experiment/ab/run-ab.ts'
+import { parseMetricName } from '../experiment/comparison/parse-metric-name.ts'
 import { freshFolder } from '../experiment/fresh-folder.ts'
 import { parseDurationNs } from '../plan/duration.ts'
 import { folderTime } from '../plan/folder-time.ts'
 import { forFlag } from '../plan/for-flag.ts'
-import { didYouMean } from '../plan/nearest.ts'
 import { parseChoice } from '../plan/parse-choice.ts'
 import type { RunFlags } from '../plan/run-flags.ts'
 import { abMarkdown } from '../report/ab-markdown.ts'
@@ -20,7 +19,7 @@ import type { AbFlags } from './ab-flags.ts'
 import { abProgress } from './ab-progress.ts'
 import { type AbTargets, abSides } from './ab-sides.ts'
 import { interruptedStatus, withInterrupts } from './interrupts.ts'
-import { shareOf } from './number-flags.ts'
+import { shareAbove0Of } from './number-flags.ts'
 import { tell } from './tell.ts'
 import { wholeNumber } from './whole-number.ts'
 
@@ -86,25 +85,13 @@ function aaOf({ aa = false, blocks = String(aaBlocks.usual) }: AbFlags): { reado
 
 /** What the flags say is decided; what they don't is as `runAb` has it. */
 function decideOf({ metric, effect, blocks, keepFirst, aa = false }: AbFlags): Partial<AbOptions> {
-  for (const name of metric ?? []) requireMetric(name)
   return {
-    ...(metric !== undefined && { metrics: metric }),
-    ...(effect !== undefined && { effect: shareOf('--effect', effect) }),
+    ...(metric !== undefined && { metrics: metric.map(parseMetricName) }),
+    ...(effect !== undefined && { effect: shareAbove0Of('--effect', effect) }),
     ...(blocks !== undefined &&
       !aa && { mostBlocks: Number(forFlag('--blocks', () => parseChoice(blocks, ['6', '10', '16']))) }),
     ...(keepFirst === true && { keepFirst }),
   }
-}
-
-function requireMetric(name: string): void {
-  if (comparedMetric(name) !== undefined) return
-  const guess = didYouMean(
-    name,
-    comparedMetrics.map((each) => each.name),
-  )
-  throw new TareError('usage', `--metric ${name.slice(0, 40)}: there is no such metric${guess}`, {
-    hint: `Give up to ${mostDecisionMetrics}, as objectives spell them: ttft.p50, tpot.p50, e2e.p99, requests_per_s, goodput.`,
-  })
 }
 
 function print({ folder, ...report }: AbOutcome, format: (typeof formats)[number]): void {
@@ -119,7 +106,7 @@ function print({ folder, ...report }: AbOutcome, format: (typeof formats)[number
 /** A difference is a result like another. */
 function statusOf(outcome: AbOutcome): number {
   if (outcome.end === 'interrupted') return interruptedStatus
-  if (outcomeOf(outcome) === 'not_comparable') return invalidRunStatus
+  if (outcomeOf(outcome) === 'not_comparable') return notComparableStatus
   if (outcome.end !== 'lost_blocks') return 0
   const lost = lostBlocks(outcome.blocks)
   return lost.some(({ a, b }) => [a, b].some((run) => run?.status === 'invalid')) ? invalidRunStatus : 1

@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { RunFlags } from '../plan/run-flags.ts'
-
-const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value]
+import { collect } from './collect.ts'
 
 /** Adds the flags that say what a run is, in their groups: those of `RunFlags`. */
 export function addRunOptions(command: Command): void {

@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander'
 import { TareError } from '../errors.ts'
-
-const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value]
+import { collect } from './collect.ts'
 
 /** Adds the command `scaling`. */
 export function registerScaling(program: Command): void {

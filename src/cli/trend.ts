@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander'
+import { collect } from './collect.ts'
 import type { TrendFlags } from './trend-flags.ts'
-
-const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value]
 
 /** Adds the command `trend`. */
 export function registerTrend(program: Command): void {

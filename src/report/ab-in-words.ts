@@ -4,8 +4,13 @@ import { isMeasured } from '../analysis/ab/block-row.ts'
 import { changeText, verdictWord } from './comparison-words.ts'
 import { twoDigitPercent } from './two-digit-percent.ts'
 
-/** The experiment's answer in a sentence without its full stop. */
+/** The experiment's answer in a sentence without its full stop, marked where it was forced. */
 export function abInWords(report: AbReport): string {
+  const isForced = report.forced && report.notes.some(({ severity }) => severity === 'refuse')
+  return `${isForced ? 'FORCED: ' : ''}${answerInWords(report)}`
+}
+
+function answerInWords(report: AbReport): string {
   const { decision, falseAlarms, notes, options } = report
   if (decision === null) return aaInWords(falseAlarms!.experiments)
   switch (outcomeOf(report)) {

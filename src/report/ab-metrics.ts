@@ -2,7 +2,7 @@ import type { AbMetric } from '../analysis/ab/assess-blocks.ts'
 import type { AlarmCount, FalseAlarms } from '../analysis/ab/false-alarms.ts'
 import type { ComparisonRow } from './comparison-rows.ts'
 import { metricRow } from './comparison-rows.ts'
-import { verdictWord } from './comparison-words.ts'
+import { invalidWord, longVerdict, sizeText, verdictWord } from './comparison-words.ts'
 import { noNumber } from './format-number.ts'
 import { twoDigitPercent } from './two-digit-percent.ts'
 
@@ -11,15 +11,17 @@ export function abRow({ comparison, decides }: AbMetric): ComparisonRow {
   return metricRow(comparison, `${comparison.metric}${decides ? ' *' : ''}`)
 }
 
-/** `slower (≥ 0.9 % shows)`, `~ no difference shown (≥ 3.1 % shows)`; `open` of a decision metric that isn't decided. */
+/** `slower (≥ 0.9 % shows)`, `~ no difference shown (≥ 3.1 % shows)`; in short `~ (≥ 3.1 %)`. */
 export function abVerdict({ comparison }: Pick<AbMetric, 'comparison'>, short: boolean): string {
-  const { smallestShown, unit, verdict } = comparison
+  const { smallestShown, verdict } = comparison
   const word = verdictWord(verdict, comparison)
-  const long = { '~': '~ no difference shown', '?': '? can’t tell' }[word] ?? word
-  const size = smallestShown === null ? null : Number((100 * smallestShown).toPrecision(2))
+  const long = longVerdict(comparison)
   const shows =
-    size === null || size === 0 ? '' : ` (≥ ${size} ${unit === 'share' ? 'pp' : '%'}${short ? '' : ' shows'})`
-  return `${short ? word : long}${shows}`
+    smallestShown === null || smallestShown === 0
+      ? ''
+      : ` (≥ ${sizeText(smallestShown, comparison)}${short ? '' : ' shows'})`
+  const invalid = invalidWord(comparison)
+  return `${short || word === long ? word : `${word} ${long}`}${shows}${short ? '' : invalid}`
 }
 
 export const alarmHeads: readonly string[] = ['metric', 'comparisons', 'alarms', 'share', '95 % interval']

@@ -33,9 +33,7 @@ export function renderAb(report: AbReport, style: Style): string {
 function answer(report: AbReport, style: Style): readonly string[] {
   const outcome = outcomeOf(report)
   const paint = outcome === 'cant_tell' || outcome === 'not_comparable' ? style.warn : style.strong
-  const forced = report.forced && report.notes.some(({ severity }) => severity === 'refuse')
-  const text = `${forced ? 'FORCED: ' : ''}${printable(abInWords(report))}`
-  const lines = wrap(style.encode(text), reportWidth(style) - 7)
+  const lines = wrap(style.encode(printable(abInWords(report))), reportWidth(style) - 7)
   const title = report.decision === null ? 'A/A' : 'A/B'
   return lines.map((line, at) => `  ${at === 0 ? style.strong(title) : '   '}  ${paint(line)}`)
 }

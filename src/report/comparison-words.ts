@@ -1,3 +1,4 @@
+import { isInvalid } from '../analysis/comparison/invalid-mark.ts'
 import type {
   ComparisonVerdict,
   MetricComparison,
@@ -8,7 +9,7 @@ import { formatEstimate } from './format-estimate.ts'
 import { noNumber } from './format-number.ts'
 import { formatRoughCount } from './rough-need.ts'
 
-type Figured = Pick<MetricComparison, 'unit' | 'better'>
+type Figured = Pick<MetricComparison, 'unit'>
 
 /** What a verdict is called: times and rates are faster or slower, shares better or worse. */
 export function verdictWord(verdict: ComparisonVerdict, { unit }: Figured): string {
@@ -79,7 +80,7 @@ export function plainChangeText(change: number): string {
 }
 
 /** `3.1 %`; of shares `0.3 pp`. */
-function sizeText(size: number, { unit }: Figured): string {
+export function sizeText(size: number, { unit }: Figured): string {
   return `${Number((100 * size).toPrecision(2))} ${unit === 'share' ? 'pp' : '%'}`
 }
 
@@ -101,12 +102,22 @@ export function metricTitle({ metric, unit }: Pick<MetricComparison, 'metric' | 
 export function talliesInWords(comparisons: readonly MetricComparison[]): string {
   const counts = new Map<string, number>()
   for (const comparison of comparisons) {
-    const word = longWords[verdictWord(comparison.verdict, comparison)]!
+    const word = longVerdict(comparison)
     counts.set(word, (counts.get(word) ?? 0) + 1)
   }
   return Object.values(longWords)
     .flatMap((word) => (counts.has(word) ? [`${counts.get(word)} ${word}`] : []))
     .join(', ')
+}
+
+/** `slower`, `better`, `no difference shown`, `can’t tell`. */
+export function longVerdict(comparison: Pick<MetricComparison, 'verdict' | 'unit'>): string {
+  return longWords[verdictWord(comparison.verdict, comparison)]!
+}
+
+/** After a verdict that failed checks of the runs touch. */
+export function invalidWord(comparison: MetricComparison): string {
+  return isInvalid(comparison) ? ', INVALID' : ''
 }
 
 const longWords: Readonly<Record<string, string>> = {

@@ -5,14 +5,37 @@ import { displayWidth } from './printable.ts'
 import { plainStyle } from './style.ts'
 
 describe('renderHistoryTable', () => {
-  it('has a line a run, without columns that are empty, and says what was measured', () => {
+  it('has a line a run, without columns that are empty, and says below what all have and what was measured', () => {
     expect(renderHistoryTable([historyRow(2, { verdict: 'INVALID' }), historyRow(1)], plainStyle)).toEqual([
-      '  run                     branch  commit   verdict  requests_per_s  ttft.p50  error_rate',
-      '  20260101-000002-abcdef  main    0000000  INVALID            8.02      40.0         0 %',
-      '  20260101-000001-abcdef  main    0000000  VALID              8.01      40.0         0 %',
-      '  scenario 5ce4a1: tare-sim · openai-chat, streamed · open loop, Poisson 8.00 req/s for 30 s',
+      '  run                     commit   verdict  requests_per_s  ttft.p50  error_rate',
+      '  20260101-000002-abcdef  0000000  INVALID            8.02      40.0         0 %',
+      '  20260101-000001-abcdef  0000000  VALID              8.01      40.0         0 %',
+      '  all: branch main',
+      '  scenario 5ce4a1: tare-sim · openai-chat, streamed · open loop, Poisson 8.00',
+      '    req/s for 30 s',
       '  machine ac41e0: AMD EPYC, 2 cores, 24 GiB',
     ])
+  })
+
+  it('has as many figures as there is room for, one at least, and says how many there are more', () => {
+    const rows = [
+      historyRow(1, { label: 'a label of its own' }),
+      historyRow(2, { branch: 'a/branch/of/its/own' }),
+    ]
+    const titles = (columns: number): readonly string[] =>
+      renderHistoryTable(rows, { ...plainStyle, columns })[0]!
+        .trim()
+        .split(/ +/)
+        .slice(5)
+    expect(titles(200)).toEqual(['requests_per_s', 'ttft.p50', 'error_rate'])
+    expect(titles(112)).toEqual(['requests_per_s', 'ttft.p50'])
+    expect(titles(20)).toEqual(['requests_per_s'])
+    for (const columns of [99, 105, 112, 130]) {
+      const lines = renderHistoryTable(rows, { ...plainStyle, columns })
+      expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(columns)
+    }
+    const lines = renderHistoryTable(rows, plainStyle)
+    expect(lines.at(-1)).toBe('  2 figures more in a wider terminal, and all in --format csv')
   })
 
   it('says in the line of which scenario and machine a run is where there are several', () => {
@@ -21,18 +44,20 @@ describe('renderHistoryTable', () => {
       scenario_in_words: 'other',
       machine: 'eeee00000000',
     })
-    const [head, line, , ...legend] = renderHistoryTable([other, historyRow(1)], plainStyle)
+    const style = { ...plainStyle, columns: 200 }
+    const [head, line, , ...legend] = renderHistoryTable([other, historyRow(1)], style)
     expect(head).toMatch(/commit +scenario +machine +verdict/)
     expect(line).toContain('ffff00    eeee00')
-    expect(legend).toHaveLength(4)
+    expect(legend).toHaveLength(5)
   })
 
   it('prints nothing of a label but its text, and keeps columns under each other', () => {
     const label = '\u001b[2J長い名前\nsecond line \u202e reversed, and much more'
     const lines = renderHistoryTable([historyRow(1, { label }), historyRow(2, { label: 'b' })], plainStyle)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
-    expect(lines.join('')).not.toMatch(/[\u0000-\u001f\u202e]/)
-    const [first, second] = lines.slice(1, 3).map((line) => displayWidth(line.slice(0, line.indexOf('main'))))
+    expect(lines.join('')).not.toMatch(/\p{Control}|\u202e/u)
+    const [first, second] = lines
+      .slice(1, 3)
+      .map((line) => displayWidth(line.slice(0, line.indexOf('0000000'))))
     expect(first).toBe(second)
   })
 

@@ -1,60 +1,97 @@
 import { headlineMetrics } from '../analysis/comparison/compared-metric.ts'
 import type { HistoryRow } from '../analysis/history/history-row.ts'
-import { formatDecimal, noNumber } from './format-number.ts'
-import { displayWidth, printable, truncate } from './printable.ts'
+import { formatDecimal, formatQuantity, noNumber } from './format-number.ts'
+import { displayWidth, printable, truncate, wrap } from './printable.ts'
 import type { Style } from './style.ts'
 
 interface Column {
   readonly title: string
   readonly isNumber: boolean
   readonly text: (row: HistoryRow) => string
+  readonly paint?: (text: string, style: Style) => string
 }
 
-/** Columns that figures have to themselves in a list: the commonest of the headline. */
-const mostFigures = 6
+/** What is said once where all have it in common. */
+const commonFacts = ['label', 'branch', 'cell'] as const
+type CommonFact = (typeof commonFacts)[number]
+
 const longestText = 24
 
+/** A column's texts, its title first, all as wide as the widest. */
+type Filled = readonly string[]
+
 /**
- * Runs of a history, one a line in the order given. A column that is empty in all of them isn't shown. Which scenario and machine a
- * run is of stands in the line only where there are several, and what each is below the table.
+ * Runs of a history, one a line in the order given. A column that is empty in all of them isn't shown; what several have in common stands
+ * below, once. Which scenario and machine a run is of stands in the line only where there are several, and what each is below. Of the
+ * headline's figures there are as many as the terminal has room for.
  */
 export function renderHistoryTable(rows: readonly HistoryRow[], style: Style): readonly string[] {
-  const columns = columnsFor(rows)
-  const lines = [
-    columns.map(({ title }) => title),
-    ...rows.map((row) => columns.map(({ text }) => text(row))),
-  ]
-  const encoded = lines.map((line) => line.map(style.encode))
-  const widths = columns.map((_, at) => Math.max(...encoded.map((line) => displayWidth(line[at]!))))
-  const [head, ...body] = encoded.map((line, place) => {
-    const cells = line.map((text, at) => {
-      const room = ' '.repeat(widths[at]! - displayWidth(text))
-      const padded = columns[at]!.isNumber ? room + text : text + room
-      return place > 0 && columns[at]!.title === 'verdict' ? painted(padded, style) : padded
-    })
-    return `  ${cells.join('  ')}`.trimEnd()
-  })
-  return [style.faint(head!), ...body, ...legend(rows).map((line) => style.faint(style.encode(line)))]
+  const facts = factColumns(rows).map((column) => filled(column, rows, style))
+  const figures = figureColumns(rows).map((column) => filled(column, rows, style))
+  const room = roomFor(figures, style.columns - lineWidth(facts))
+  const columns = [...facts, ...figures.slice(0, room)]
+  const [head, ...body] = ['', ...rows].map((_, at) =>
+    `  ${columns.map((column) => column[at]!).join('  ')}`.trimEnd(),
+  )
+  const notes = [...legend(rows), ...leftOut(figures.length - room)].flatMap((note) =>
+    wrap(style.encode(note), Math.max(leastWidth, style.columns) - 4).map(
+      (line, at) => `${at === 0 ? '  ' : '    '}${line}`,
+    ),
+  )
+  return [style.faint(head!), ...body, ...notes.map((line) => style.faint(line))]
 }
 
-function columnsFor(rows: readonly HistoryRow[]): readonly Column[] {
-  const some = (read: (row: HistoryRow) => string | null): boolean => rows.some((row) => read(row) !== null)
-  const text = (title: string, read: (row: HistoryRow) => string | null): readonly Column[] =>
-    some(read) ? [{ title, isNumber: false, text: (row) => shown(read(row)) }] : []
-  const figures = headlineMetrics
-    .filter((name) => rows.some(({ metrics }) => (metrics[name] ?? null) !== null))
-    .slice(0, mostFigures)
+/** Narrower than this, lines are left to the terminal to wrap. */
+const leastWidth = 40
+
+function filled({ title, isNumber, text, paint }: Column, rows: readonly HistoryRow[], style: Style): Filled {
+  const texts = [title, ...rows.map(text)].map(style.encode)
+  const widths = texts.map(displayWidth)
+  const width = widths.reduce((most, each) => Math.max(most, each), 0)
+  return texts.map((each, at) => {
+    const space = ' '.repeat(width - widths[at]!)
+    const padded = isNumber ? space + each : each + space
+    return at > 0 && paint !== undefined ? paint(padded, style) : padded
+  })
+}
+
+/** How many of the figures fit into the columns that are left: one at least. */
+function roomFor(figures: readonly Filled[], columns: number): number {
+  let count = 0
+  for (let left = columns; count < figures.length; count++) {
+    left -= 2 + displayWidth(figures[count]![0]!)
+    if (left < 0) break
+  }
+  return Math.max(Math.min(1, figures.length), count)
+}
+
+function lineWidth(columns: readonly Filled[]): number {
+  return columns.reduce((sum, [title]) => sum + 2 + displayWidth(title!), 0)
+}
+
+function factColumns(rows: readonly HistoryRow[]): readonly Column[] {
+  const fact = (title: string, read: (row: HistoryRow) => string | null): readonly Column[] =>
+    rows.some((row) => read(row) !== null)
+      ? [{ title, isNumber: false, text: (row) => shown(read(row)) }]
+      : []
+  const varying = (title: CommonFact, read: (row: HistoryRow) => string | null) =>
+    rows.length > 1 && !several(rows, title) ? [] : fact(title, read)
   return [
     { title: 'run', isNumber: false, text: ({ run_id }) => run_id },
-    ...text('label', ({ label }) => label),
-    ...text('branch', ({ branch }) => branch),
-    ...text('commit', ({ commit }) => commit?.slice(0, 7) ?? null),
-    ...(several(rows, 'scenario') ? text('scenario', ({ scenario }) => scenario.slice(0, 6)) : []),
-    ...(several(rows, 'machine') ? text('machine', ({ machine }) => machine.slice(0, 6)) : []),
-    ...text('cell', ({ cell }) => cell),
-    ...text('verdict', ({ verdict }) => verdict),
-    ...figures.map((name): Column => ({ title: name, isNumber: true, text: (row) => figure(row, name) })),
+    ...varying('label', ({ label }) => label),
+    ...varying('branch', ({ branch }) => branch),
+    ...fact('commit', ({ commit }) => commit?.slice(0, 7) ?? null),
+    ...(several(rows, 'scenario') ? fact('scenario', ({ scenario }) => scenario.slice(0, 6)) : []),
+    ...(several(rows, 'machine') ? fact('machine', ({ machine }) => machine.slice(0, 6)) : []),
+    ...varying('cell', ({ cell }) => cell),
+    { title: 'verdict', isNumber: false, text: ({ verdict }) => verdict, paint: painted },
   ]
+}
+
+function figureColumns(rows: readonly HistoryRow[]): readonly Column[] {
+  return headlineMetrics
+    .filter((name) => rows.some(({ metrics }) => (metrics[name] ?? null) !== null))
+    .map((name) => ({ title: name, isNumber: true, text: (row) => figure(row, name) }))
 }
 
 function shown(text: string | null): string {
@@ -79,13 +116,23 @@ function painted(verdict: string, style: Style): string {
   }
 }
 
-function several(rows: readonly HistoryRow[], key: 'scenario' | 'machine'): boolean {
+function several(rows: readonly HistoryRow[], key: CommonFact | 'scenario' | 'machine'): boolean {
   return new Set(rows.map((row) => row[key])).size > 1
 }
 
 function legend(rows: readonly HistoryRow[]): readonly string[] {
-  return (['scenario', 'machine'] as const).flatMap((key) => {
-    const words = new Map(rows.map((row) => [row[key], row[`${key}_in_words`]]))
-    return Array.from(words, ([id, inWords]) => `  ${key} ${id.slice(0, 6)}: ${printable(inWords)}`)
+  const common = commonFacts.flatMap((key) => {
+    const value = rows[0]?.[key] ?? null
+    return rows.length > 1 && value !== null && !several(rows, key) ? [`${key} ${printable(value)}`] : []
   })
+  const explained = (['scenario', 'machine'] as const).flatMap((key) => {
+    const words = new Map(rows.map((row) => [row[key], row[`${key}_in_words`]]))
+    return Array.from(words, ([id, inWords]) => `${key} ${id.slice(0, 6)}: ${printable(inWords)}`)
+  })
+  return [...(common.length === 0 ? [] : [`all: ${common.join(', ')}`]), ...explained]
+}
+
+function leftOut(figures: number): readonly string[] {
+  if (figures === 0) return []
+  return [`${formatQuantity(figures, 'figure')} more in a wider terminal, and all in --format csv`]
 }

@@ -1,8 +1,13 @@
 import { printable } from './printable.ts'
 
-/** A text that may hold anything, on a line of Markdown. */
+/** A text that may hold anything, on a line of Markdown: it is no markup and no tag, and mentions nobody. */
 export function markdownText(text: string): string {
-  return printable(text).replace(/[\\`*_<>[\]]/g, '\\$&')
+  return (
+    htmlText(text)
+      // A tilde begins a deletion only before a word: `~ no difference shown` stays as it is.
+      .replace(/[\\`*_[\]]|~(?=\S)/g, '\\$&')
+      .replaceAll('@', '@\u200b')
+  )
 }
 
 /** The same in a cell of a table. */

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { displayWidth, flow, printable, truncate, wrap } from './printable.ts'
+import { describe, expect, it, test } from 'vitest'
+import { displayWidth, flow, printable, printableLines, truncate, wrap } from './printable.ts'
 
 describe('displayWidth', () => {
   it.each([
@@ -23,6 +23,10 @@ describe('truncate', () => {
   ])('cuts %j to %d columns as %j', (text, columns, expected) =>
     expect(truncate(text, columns)).toBe(expected),
   )
+})
+
+test('lines of an error stay, with their indents, and nothing else that moves a cursor', () => {
+  expect(printableLines('no run:\n  a\x1b[2Jb\r\n    c\u009bd\u202e')).toBe('no run:\n  ab \n    c d ')
 })
 
 describe('printable', () => {

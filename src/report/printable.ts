@@ -39,6 +39,12 @@ export function printable(text: string): string {
   return stripVTControlCharacters(text).replace(unprintable, ' ').replace(/\s+/g, ' ').trim()
 }
 
+/** The same of a text of several lines, which stay, as do their indents. */
+export function printableLines(text: string): string {
+  const lines = text.split('\n').map((line) => stripVTControlCharacters(line).replace(unprintable, ' '))
+  return lines.join('\n')
+}
+
 /** A space that no line is broken at: between a number and its unit. */
 const breakable = /(?<!\d) | (?!(?:%|ns|µs|us|ms|s|min|h|days)(?!\w))/
 

@@ -5,7 +5,6 @@ import { trendDefaults, trendOf } from '../analysis/history/trend.ts'
 import type { Trend } from '../analysis/history/trend-series.ts'
 import { displayWidth } from './printable.ts'
 import { plainStyle, styleFor } from './style.ts'
-import { trendCsv } from './trend-csv.ts'
 import { trendMarkdown } from './trend-markdown.ts'
 import { trendTable } from './trend-table.ts'
 
@@ -27,7 +26,7 @@ describe('trendTable', () => {
     const text = trendTable(alone)
     expect(text).toMatch(/ttft\.p50 +50 +4\d\.\d ms +4\d\.\d ms +20 +[▁-█]{24}\n/)
     expect(text).toContain('50 runs, 2026-09-01 to 2026-10-20')
-    expect(text).toMatch(/ttft\.p50 {2}\+1\d\.\d % \(\+1\d\.\d to \+1\d\.\d\) worse\n/)
+    expect(text).toMatch(/ttft\.p50 {2}\+1\d\.\d % \(\+1\d\.\d to \+1\d\.\d\) slower\n/)
     expect(text).toContain('2026-10-01 · 000001d..000001e')
     expect(text).toContain('over 30 and 20 runs, p 0.0002')
     expect(flat(text)).toContain('no canary tells whether the machine changed')
@@ -96,32 +95,8 @@ describe('trendMarkdown', () => {
   it('has the same', () => {
     const text = trendMarkdown(both)
     expect(text).toMatch(/^\| ttft\.p50 +\| 50 /m)
-    expect(text).toMatch(/^- \*\*ttft\.p50 \+1\d\.\d % .* worse\*\* · 2026-10-01 · `000001d\.\.000001e`/m)
+    expect(text).toMatch(/^- \*\*ttft\.p50 \+1\d\.\d % .* slower\*\* · 2026-10-01 · `000001d\.\.000001e`/m)
     expect(text).toContain('  - the machine changed')
     expect(trendMarkdown(trend(nightlyRows({ runs: 10 })))).toContain('**No changes.**')
-  })
-})
-
-describe('trendCsv', () => {
-  it('has a line a run, with the change on the first run after it', () => {
-    const [head, ...lines] = trendCsv(both).trimEnd().split('\n')
-    const columns = head!.split(',')
-    expect(lines).toHaveLength(100)
-    const at = (line: string, name: string): string => line.split(',')[columns.indexOf(name)]!
-    const changed = lines.filter((line) => at(line, 'change_before') !== '')
-    expect(changed.map((line) => [at(line, 'started_at').slice(0, 10), at(line, 'machine_changed')])).toEqual(
-      [
-        ['2026-10-01', 'true'],
-        ['2026-10-01', 'true'],
-      ],
-    )
-    const levels = lines.slice(0, 50).map((line) => Number(at(line, 'level')))
-    expect(new Set(levels).size).toBe(2)
-    expect(levels[49]! / levels[0]!).toBeCloseTo(1.12, 1)
-  })
-
-  it('quotes what it must', () => {
-    const rows = nightlyRows({ runs: 3, over: { cell: 'a=1,b="x"' } })
-    expect(trendCsv(trend(rows))).toContain(',"a=1,b=""x""",')
   })
 })

@@ -8,9 +8,9 @@ import { type PlacedChange, placedChanges, type TrendGroup, trendGroups } from '
 import {
   alertInWords,
   canaryHint,
+  changeInWords,
   changeNotes,
   changeTime,
-  changeWithInterval,
   commitRange,
   runsInWords,
   trendFigure,
@@ -95,7 +95,7 @@ function changeLines(
   const { unit, metric } = series
   const paint = change.direction === 'worse' ? style.bad : style.good
   const columns = reportWidth(style) - 4
-  const size = `${changeWithInterval(unit, change)} ${change.direction}`
+  const size = changeInWords(series, change)
   const levels = [change.levelBefore, change.levelAfter].map((level) => trendFigure(unit, level))
   const facts = [
     `${changeTime(change)} · ${commitRange(change)}`,

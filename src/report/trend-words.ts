@@ -1,13 +1,14 @@
 import type { ComparedUnit } from '../analysis/comparison/compared-metric.ts'
 import type { CanaryAccount } from '../analysis/history/canary-account.ts'
 import type { TrendAlert, TrendChange, TrendRun, TrendSeries } from '../analysis/history/trend-series.ts'
+import { longVerdict } from './comparison-words.ts'
 import { formatCount, formatDurationNs, noNumber } from './format-number.ts'
 import { printable } from './printable.ts'
 
-/** A figure in its unit: `41.3 ms`, `8.01/s`, `99 %`. */
+/** A figure in its unit: `41.3 ms`, `8.01 /s`, `99 %`. */
 export function trendFigure(unit: ComparedUnit, value: number): string {
   if (unit === 'ms') return formatDurationNs(value * 1e6)
-  return unit === 'share' ? `${Number((100 * value).toPrecision(3))} %` : `${formatCount(value)}/s`
+  return unit === 'share' ? `${Number((100 * value).toPrecision(3))} %` : `${formatCount(value)} /s`
 }
 
 /** `+12.3 %`; of shares `+0.5 pp`. */
@@ -15,11 +16,13 @@ function trendChange(unit: ComparedUnit, change: number): string {
   return `${signed(100 * change)} ${unit === 'share' ? 'pp' : '%'}`
 }
 
-/** `+12.3 % (9.1 to 15.6)`. */
-export function changeWithInterval(unit: ComparedUnit, { change, changeCi95 }: TrendChange): string {
-  if (changeCi95 === null) return trendChange(unit, change)
-  const [low, high] = changeCi95.map((bound) => signed(100 * bound))
-  return `${trendChange(unit, change)} (${low} to ${high})`
+/** `+12.3 % (+9.1 to +15.6) slower`, in the words of comparisons. */
+export function changeInWords({ unit }: Pick<TrendSeries, 'unit'>, change: TrendChange): string {
+  const size = trendChange(unit, change.change)
+  const word = longVerdict({ verdict: change.direction, unit })
+  if (change.changeCi95 === null) return `${size} ${word}`
+  const [low, high] = change.changeCi95.map((bound) => signed(100 * bound))
+  return `${size} (${low} to ${high}) ${word}`
 }
 
 function signed(percent: number): string {

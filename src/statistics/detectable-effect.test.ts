@@ -7,8 +7,8 @@ test("what scipy's non-central t gives more power is larger, what it gives less 
   for (const [degrees, alpha, effect, power] of golden.detectable) {
     const found = detectableEffect(degrees, alpha)
     expect([degrees, alpha, effect, found < effect]).toEqual([degrees, alpha, effect, power > 0.82])
-    // With one degree of freedom an effect has to be a tenth larger for two points of power.
-    if (Math.abs(power - 0.82) < 0.02) expect(Math.abs(found / effect - 1)).toBeLessThan(0.12)
+    // Two points of power are 7 % of the effect at 1.5 degrees, and less at more.
+    if (Math.abs(power - 0.82) < 0.02) expect(Math.abs(found / effect - 1)).toBeLessThan(0.07)
   }
 })
 

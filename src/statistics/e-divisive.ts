@@ -1,4 +1,5 @@
 import { energySplit } from './energy-split.ts'
+import { largestMeanShift } from './largest-mean-shift.ts'
 import { moments } from './moments.ts'
 import { quantile } from './quantile.ts'
 import { createRandom, type Random } from './random.ts'
@@ -78,14 +79,16 @@ function look(
 ): Pick<FoundChange, 'at' | 'p'> | null {
   const start = Math.max(starts.at(-1)!, values.length - window)
   const segment = values.subarray(start)
+  // Rounding may put a shift just below itself.
+  const least = options.leastShift * (1 - 1e-9)
+  // Nearly every look ends here: no split is good enough, and which is best needn't be found out.
+  if (largestMeanShift(segment, leastOnASide) < least * (1 - 1e-9)) return null
   const split = energySplit(segment, leastOnASide - 1)
   if (split === null || Math.min(split.at, segment.length - split.at) < leastOnASide) return null
   const before = segment.subarray(0, split.at)
   const after = segment.subarray(split.at)
   const ofMeans = moments(after).mean - moments(before).mean
   const ofMedians = median(after) - median(before)
-  // Rounding may put a shift just below itself.
-  const least = options.leastShift * (1 - 1e-9)
   if (ofMeans * ofMedians <= 0 || Math.min(Math.abs(ofMeans), Math.abs(ofMedians)) < least) return null
   const first = Math.max(0, values.length - window)
   const bounds = [

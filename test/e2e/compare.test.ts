@@ -60,8 +60,8 @@ describe('tare compare', () => {
     const csv = await compare('base', 'slow', 'runs', ...metrics, '--format', 'csv', '--force')
     expect(csv.stdout.split('\r\n').map((line) => line.slice(0, 10))).toEqual([
       'a,b,forced',
-      ...['base,slow,', 'base,slow,', 'base,slow,'],
-      ...['base,runs,', 'base,runs,', 'base,runs,'],
+      ...Array.from({ length: 3 }, () => 'base,slow,'),
+      ...Array.from({ length: 3 }, () => 'base,runs,'),
       '',
     ])
     const markdown = await compare('base', 'slow', ...metrics, '--format', 'markdown')

@@ -39,8 +39,8 @@ describe.sequential('tare history', () => {
 
   test('lists them as a table, JSON and CSV', async () => {
     const table = await history('list')
-    expect(table.stdout).toMatch(/^ {2}run +label +branch +commit +verdict +requests_per_s/)
-    expect(table.stdout).toMatch(/20260102-000001-bbbbbb {2}nightly {2}main +c0ffee0 {2}VALID +7\.96/)
+    expect(table.stdout).toMatch(/^ {2}run +label +commit +verdict +requests_per_s/)
+    expect(table.stdout).toMatch(/20260102-000001-bbbbbb {2}nightly {2}c0ffee0 {2}VALID +7\.96/)
     const json = JSON.parse((await history('list', '--format', 'json')).stdout)
     expectSchema('history', json)
     const csv = (await history('list', 'label:nightly', '--format', 'csv')).stdout.split('\r\n')

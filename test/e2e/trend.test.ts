@@ -4,16 +4,16 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { canaryRows, nightlyRows } from '../../src/analysis/history/fixtures/nightly-rows.ts'
 import type { HistoryRow } from '../../src/analysis/history/history-row.ts'
 import { historyFolder } from '../../src/experiment/history/history-folder.ts'
-import { newTag } from '../../src/experiment/history/history-store.ts'
-import { writeSegment } from '../../src/experiment/history/segment-file.ts'
+import { newTag } from '../../src/experiment/history/index-entry.ts'
+import { writeSegment } from '../../src/experiment/history/write-segment.ts'
 import { scratch, tare } from '../support/tare.ts'
 
-const { run: freshPath, remove } = scratch()
-afterAll(remove)
+const space = scratch()
+afterAll(() => space.remove())
 
 /** A history that has these runs in its index; `tare trend` opens no others of its files. */
 function history(rows: readonly HistoryRow[]): string {
-  const path = freshPath()
+  const path = space.run()
   const folder = historyFolder(path)
   mkdirSync(folder.index, { recursive: true })
   const entries = rows.map((row) => ({ kind: 'added', tag: newTag(), row }) as const)

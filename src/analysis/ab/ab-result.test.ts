@@ -19,6 +19,17 @@ const validate = new Ajv2020({
   allErrors: true,
 }).compile(schema)
 
+const invalidCheck = {
+  id: 'overload',
+  status: 'invalid',
+  statistic: 1,
+  threshold: 0,
+  n: 1,
+  affects: ['e2e'],
+  message: 'it grew',
+  remedy: null,
+} as const
+
 const slower = abReportOf(virtualBlocks({ count: 6, seed: 1, change: 0.05 }), 'decided')
 const alike = abReportOf(virtualBlocks({ count: 6, seed: 2 }), 'decided')
 const noisy = abReportOf(virtualBlocks({ count: 8, seed: 3, runSd: 0.3 }), 'out_of_budget')
@@ -78,6 +89,27 @@ test('the answer comes first, in words', () => {
   expect(said[5]).toContain('FORCED: B is slower')
   expect(said[7]).toContain('can’t tell: tpot.p50: no run has a figure')
   expect(said[6]).toMatch(/A\/A {2}false alarms: 0 of \d experiments, 0 % \(95 %: 0 % to \d\d %\)/)
+})
+
+test('forced is said in every format', () => {
+  expect(abMarkdown(all.forced)).toContain('**FORCED: B is slower')
+  expect(abResult('ab/x', all.forced)).toMatchObject({ forced: true })
+  expect(abMarkdown(slower)).not.toContain('FORCED')
+})
+
+test('a figure beside that a failed check touches is marked, and by which', () => {
+  const [first, ...others] = virtualBlocks({ count: 6, seed: 1, change: 0.05 })
+  const verdict = { status: 'INVALID', checks: [invalidCheck] } as const
+  const report = abReportOf([{ ...first!, a: { ...first!.a, verdict } }, ...others], 'decided')
+  expect(outcomeOf(report)).toBe('difference')
+  const text = renderAb(report, plainStyle)
+  expect(text).toMatch(/^! e2e\.p50 /m)
+  expect(text).toMatch(/e2e\.p50 +INVALID by overload\n/)
+  expect(abMarkdown(report)).toMatch(/\| e2e\.p50 .*, INVALID +\|/)
+  expect(abMarkdown(report)).toContain('- e2e.p50: INVALID by overload')
+  expect(abResult('ab/x', report).decision?.comparisons.map(({ note }) => note)).toContain(
+    'INVALID by overload',
+  )
 })
 
 test('the table says who decides, and what a look left open', () => {

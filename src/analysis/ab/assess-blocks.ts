@@ -2,7 +2,9 @@ import { sequentialLooks } from '../../statistics/sequential-looks.ts'
 import { compareBlocks } from '../comparison/compare-blocks.ts'
 import { type ComparedMetric, comparedMetric } from '../comparison/compared-metric.ts'
 import { comparisonDefaults } from '../comparison/comparison-options.ts'
+import { withInvalidMark } from '../comparison/invalid-mark.ts'
 import type { MetricComparison } from '../comparison/metric-comparison.ts'
+import { touchesOf } from '../comparison/touches-of.ts'
 import type { AbOptions } from './ab-options.ts'
 import { type FirstBlock, judgeFirstBlock } from './first-block.ts'
 import type { MeasuredBlock } from './measured-block.ts'
@@ -113,7 +115,10 @@ export function lookedAt(
   return look === undefined ? kept : kept.slice(0, look.blocks)
 }
 
-/** A metric that decides nothing, at the level of the decision metrics, of the same blocks. */
+/**
+ * A metric that decides nothing, at the level of the decision metrics, of the same blocks. It is marked where a failed check of a run touches
+ * it: such runs are measured all the same, as long as what is decided on may be believed.
+ */
 export function compareBeside(
   metric: ComparedMetric,
   measured: readonly MeasuredBlock[],
@@ -121,8 +126,14 @@ export function compareBeside(
   options: AbOptions,
 ): AbMetric {
   const look = assessment.looks.at(-1) ?? sequentialLooks[0]!
-  const compared = compareAt(metric, lookedAt(measured, assessment), alphaOf(look.alpha, options), options)
-  return { ...(assessment.looks.length === 0 ? undecided(compared) : compared), decides: false }
+  const blocks = lookedAt(measured, assessment)
+  const compared = compareAt(metric, blocks, alphaOf(look.alpha, options), options)
+  const touches = blocks.flatMap(({ a, b }) =>
+    [a, b].flatMap((run) => touchesOf(run, [metric.name], 'invalid')),
+  )
+  const checks = [...new Set(touches.map(({ check }) => check))]
+  const { comparison, ...rest } = assessment.looks.length === 0 ? undecided(compared) : compared
+  return { ...rest, comparison: withInvalidMark(comparison, checks), decides: false }
 }
 
 function compareAt(

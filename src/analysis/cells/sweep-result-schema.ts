@@ -1,6 +1,5 @@
+import { type JsonSchema, objectSchema } from '../object-schema.ts'
 import { axisPrefix, cellFigures, settingPrefix } from './cell-row.ts'
-
-type JsonSchema = Readonly<Record<string, unknown>>
 
 /**
  * JSON Schema (2020-12) of a sweep's result, the figures of its rows from their table. That of scaling reports is put into it
@@ -13,7 +12,7 @@ export function sweepResultSchema(scalingSchema: JsonSchema & { readonly $id: st
     title: 'Tare sweep result',
     description:
       'What tare sweep and tare report print of a sweep with --format json, version tare.sweep-result/1. What tare scaling prints so is the list that is `scaling` here.',
-    ...objectOf({
+    ...objectSchema({
       schema: { description: 'Version of this format.', const: 'tare.sweep-result/1' },
       folder: { description: 'Folder of the sweep.', type: 'string' },
       rows: {
@@ -37,7 +36,7 @@ function rowSchema(): JsonSchema {
     { description: `${meaning} null where the run has none.`, type: [type, 'null'] },
   ])
   return {
-    ...objectOf({
+    ...objectSchema({
       index: { description: 'Place in the order of running, from 0.', type: 'integer', minimum: 0 },
       cell: {
         description: 'Which cell, the same for all repeats: batch_size=4,concurrency=8.',
@@ -69,7 +68,7 @@ function rowSchema(): JsonSchema {
 }
 
 function axisScalingSchema(reportId: string): JsonSchema {
-  return objectOf({
+  return objectSchema({
     axis: { description: 'As the plan names it: load.concurrency.', type: 'string' },
     held: {
       description: 'The values of the other axes.',
@@ -80,7 +79,7 @@ function axisScalingSchema(reportId: string): JsonSchema {
     points: {
       description: 'What the report is made from; null where values have no order.',
       type: ['array', 'null'],
-      items: objectOf({
+      items: objectSchema({
         load: { description: 'Value of the axis.', type: 'number' },
         runs: { description: 'Runs there, believed ones only.', type: 'array', items: axisRunSchema() },
       }),
@@ -93,7 +92,7 @@ function axisRunSchema(): JsonSchema {
     description: `${meaning}; null where it isn’t known.`,
     type: ['number', 'null'],
   })
-  return objectOf({
+  return objectSchema({
     throughput_per_s: known('What the report counts, a second'),
     requests_per_s: known('Requests a second'),
     response_s: known('Mean time from a request’s send to its end, s'),
@@ -113,9 +112,4 @@ function planValue(description: string): JsonSchema {
 
 function beginsWith(prefix: string): string {
   return `^${prefix.replaceAll('.', '\\.')}`
-}
-
-/** All of these and nothing else. */
-function objectOf(properties: JsonSchema): JsonSchema {
-  return { type: 'object', additionalProperties: false, required: Object.keys(properties), properties }
 }

@@ -30,6 +30,14 @@ test('of repeats in alternation there is nothing to say', () => {
   expect(found({})).toEqual([])
 })
 
+test('replies of nothing in A are no share of anything', () => {
+  const none = { summary: { tokens: { ...tokens, output: { ...tokens.output, mean: 0 } } } }
+  const [a, b] = sides(none)
+  const [note] = comparability(b, a)
+  expect(note).toMatchObject({ id: 'output-length', severity: 'refuse' })
+  expect(note!.message).toMatch(/^mean output tokens a reply: 0 in A, [\d.]+ in B$/)
+})
+
 const faster = stage({ start_rate_per_s: 16, end_rate_per_s: 16 })
 const longer = stage({ duration: '20m' })
 const machine = { fingerprint: '0a1b2c', inWords: 'AMD EPYC, 2 cores, 24 GiB', hostId: 'h1', kernel: '6.1' }

@@ -43,7 +43,7 @@ export const comparedMetrics: readonly ComparedMetric[] = [
     better: 'higher',
     read: ({ goodput }) => goodput?.share ?? null,
     ci95: ({ goodput }) => goodput?.share_ci95 ?? null,
-    n: ({ goodput, load }) => (goodput === null ? 0 : load.sent),
+    n: ({ goodput, load }) => ((goodput ?? null) === null ? 0 : load.sent),
   },
   {
     name: 'error_rate',
@@ -86,7 +86,7 @@ function time(
     unit: 'ms',
     better: 'lower',
     read: (summary) => of(summary)?.[figure] ?? null,
-    ci95: (summary) => of(summary)?.resolution[figure].ci95 ?? null,
+    ci95: (summary) => of(summary)?.resolution[figure]?.ci95 ?? null,
     n: (summary) => of(summary)?.n ?? 0,
   }
 }
@@ -96,8 +96,9 @@ function rate(name: 'requests_per_s' | 'output_tokens_per_s' | 'total_tokens_per
     name,
     unit: 'per_s',
     better: 'higher',
-    read: ({ throughput }) => throughput[name],
-    ci95: ({ throughput }) => throughput.ci95[name],
+    // Of an older Tare a summary may lack what was added since.
+    read: ({ throughput }) => throughput[name] ?? null,
+    ci95: ({ throughput }) => throughput.ci95?.[name] ?? null,
     n: ({ load }) => load.sent,
   }
 }

@@ -1,7 +1,6 @@
 import { latencyNames } from '../../metrics/latency-quantiles.ts'
+import { type JsonSchema, objectSchema } from '../object-schema.ts'
 import { comparedMetrics } from './compared-metric.ts'
-
-type JsonSchema = Readonly<Record<string, unknown>>
 
 const number = { type: 'number' } as const
 const numberOrNull = { type: ['number', 'null'] } as const
@@ -18,7 +17,7 @@ export function comparisonSchema(): JsonSchema {
     title: 'Tare comparison',
     description:
       'What tare compare prints with --format json, version tare.comparison/1. The unit of analysis is the run; intervals are of 95 %. Changes are shares of A (0.05: B is 5 % more), of shares B − A.',
-    ...objectOf({
+    ...objectSchema({
       schema: { description: 'Version of this format.', const: 'tare.comparison/1' },
       effect_of_interest: said(number, 'Change that a comparison should be able to show, as a share.'),
       assumed_run_sd: said(
@@ -33,7 +32,7 @@ export function comparisonSchema(): JsonSchema {
 
 function comparison(): JsonSchema {
   const names = { type: 'array', items: text } as const
-  return objectOf({
+  return objectSchema({
     a: said(text, 'What is compared with, as it was given.'),
     b: said(text, 'What is compared.'),
     forced: said({ type: 'boolean' }, 'Whether the two aren’t comparable, and are compared all the same.'),
@@ -53,7 +52,7 @@ function comparison(): JsonSchema {
 }
 
 function cell(): JsonSchema {
-  return objectOf({
+  return objectSchema({
     cell: said(textOrNull, 'Its name: batch_size=4,concurrency=8; null without axes.'),
     axes: said(
       { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } },
@@ -69,7 +68,7 @@ function cell(): JsonSchema {
 }
 
 function note(): JsonSchema {
-  return objectOf({
+  return objectSchema({
     id: said(text, 'What kind of note it is: load-model, machine, invalid-run.'),
     severity: said({ enum: ['refuse', 'warn'] }, 'refuse: stands in the way unless forced.'),
     message: said(text, 'A sentence without its full stop.'),
@@ -80,7 +79,7 @@ function note(): JsonSchema {
 /** Of one latency, B against A: the shift function. */
 function decileShiftSchema(): JsonSchema {
   const figure = { $ref: '#/$defs/side' } as const
-  const point = objectOf({
+  const point = objectSchema({
     p: said(number, 'Probability of the quantile.'),
     a_ms: said(figure, 'A’s quantile, ms.'),
     b_ms: said(figure, 'B’s, ms.'),
@@ -92,7 +91,7 @@ function decileShiftSchema(): JsonSchema {
     ),
     note: said(textOrNull, 'Why there is no band.'),
   })
-  return objectOf({
+  return objectSchema({
     latency: said({ enum: latencyNames }, 'Whose distribution it is.'),
     variation: said(
       { enum: ['own', 'borrowed', 'within_runs'] },
@@ -110,7 +109,7 @@ function decileShiftSchema(): JsonSchema {
 
 /** Of one metric, B against A. */
 function metricComparisonSchema(): JsonSchema {
-  return objectOf({
+  return objectSchema({
     metric: said({ enum: comparedMetrics.map(({ name }) => name) }, 'As objectives and gates spell it.'),
     unit: said({ enum: ['ms', 'per_s', 'share'] }, 'Of the figures.'),
     better: said({ enum: ['lower', 'higher'] }, 'Which way is the good one.'),
@@ -150,7 +149,7 @@ function metricComparisonSchema(): JsonSchema {
 }
 
 function side(): JsonSchema {
-  return objectOf({
+  return objectSchema({
     value: said(numberOrNull, 'Geometric mean over runs; of shares over all requests.'),
     ci95: said(ci95(), 'Its interval over runs; of a single run that within it.'),
     runs: said(count, 'Runs that have the figure.'),
@@ -159,11 +158,11 @@ function side(): JsonSchema {
 }
 
 function overCells(): JsonSchema {
-  return objectOf({
+  return objectSchema({
     metric: said(text, 'Its name.'),
     unit: said({ enum: ['ms', 'per_s', 'share'] }, 'Of its figures.'),
     verdicts: said(
-      objectOf(
+      objectSchema(
         Object.fromEntries(verdicts.map((verdict) => [verdict, said(count, `Cells that are ${verdict}.`)])),
       ),
       'In how many cells each verdict was given.',
@@ -171,7 +170,7 @@ function overCells(): JsonSchema {
     geomean: said(
       {
         anyOf: [
-          objectOf({
+          objectSchema({
             a: said(number, 'A’s.'),
             b: said(number, 'B’s.'),
             change: said(number, 'B ÷ A − 1.'),
@@ -195,9 +194,4 @@ function listOf(definition: string): JsonSchema {
 
 function said(schema: JsonSchema, description: string): JsonSchema {
   return { description, ...schema }
-}
-
-/** All of these and nothing else. */
-function objectOf(properties: JsonSchema): JsonSchema {
-  return { type: 'object', additionalProperties: false, required: Object.keys(properties), properties }
 }

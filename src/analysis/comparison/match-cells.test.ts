@@ -48,6 +48,15 @@ describe('matchCells', () => {
     expect(notes.map(({ id, severity }) => [id, severity])).toEqual([['axes', 'refuse']])
   })
 
+  test('runs of a sweep among others are refused, and no cell is called undefined', () => {
+    const { cells, notes } = matchCells(at({ n: 1 }, {}), at({ n: 1 }, {}))
+    expect(notes.map(({ id, severity, message }) => [id, severity, message])).toEqual([
+      ['axes', 'refuse', 'n is an axis of some runs of A, and not of 1 of its 2'],
+      ['axes', 'refuse', 'n is an axis of some runs of B, and not of 1 of its 2'],
+    ])
+    expect(cells.map(({ cell }) => cell)).toEqual(['n=1', null])
+  })
+
   test('no cell in common is refused', () => {
     const { notes, onlyA, onlyB } = matchCells(at({ n: 1 }), at({ n: 2 }))
     expect(notes.map(({ id, severity }) => [id, severity])).toEqual([['cells', 'refuse']])

@@ -29,11 +29,18 @@ export interface MatchedCells {
 export function matchCells(a: readonly ComparedRun[], b: readonly ComparedRun[]): MatchedCells {
   const [ofA, ofB] = [namesOf(a), namesOf(b)]
   const shared = ofA.filter((name) => ofB.includes(name))
-  const notes = [...loneAxes('A', a, shared), ...loneAxes('B', b, shared)]
+  const notes = [
+    ...loneAxes('A', a, shared),
+    ...loneAxes('B', b, shared),
+    ...patchyAxes('A', a, shared),
+    ...patchyAxes('B', b, shared),
+  ]
   const cells = new Map<string, MatchedCell>()
   for (const [side, runs] of [['a', a] as const, ['b', b] as const]) {
     for (const run of runs) {
-      const axes = Object.fromEntries(shared.map((name) => [name, run.axes[name]!]))
+      const axes = Object.fromEntries(
+        shared.flatMap((name) => (name in run.axes ? [[name, run.axes[name]!] as const] : [])),
+      )
       const key = JSON.stringify(shared.map((name) => String(run.axes[name])))
       const cell = cells.get(key) ?? { cell: nameOf(axes), axes, a: [], b: [] }
       cells.set(key, { ...cell, [side]: [...cell[side], run] })
@@ -71,6 +78,20 @@ function loneAxes(
     }
     const message = `${name} is an axis of ${side} alone, where it is ${String(values[0])} throughout`
     return [{ id: 'axes', severity: 'warn', message }]
+  })
+}
+
+/** Runs of a sweep and others in one folder, or under one label: of those others there is no telling what cell they are of. */
+function patchyAxes(
+  side: string,
+  runs: readonly ComparedRun[],
+  shared: readonly string[],
+): readonly ComparabilityNote[] {
+  return shared.flatMap((name): readonly ComparabilityNote[] => {
+    const without = runs.filter(({ axes }) => !(name in axes)).length
+    if (without === 0) return []
+    const message = `${name} is an axis of some runs of ${side}, and not of ${without} of its ${runs.length}`
+    return [{ id: 'axes', severity: 'refuse', message }]
   })
 }
 

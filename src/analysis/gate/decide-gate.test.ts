@@ -7,6 +7,8 @@ import type { GatePolicy } from './gate-policy.ts'
 
 const release: GatePolicy = { inconclusive: 'fail', missingBaseline: 'fail', vanished: 'warn', force: false }
 const pullRequest: GatePolicy = { ...release, inconclusive: 'warn' }
+/** Of what the runs here leave open. */
+const openObjective = `ttft.p99 < ${runOf().summary.latency_ms.ttft.p99}ms`
 const outcomes = (report: ReturnType<typeof decideGate>): unknown =>
   report.gates.map(({ metric, outcome }) => [metric, outcome])
 
@@ -178,6 +180,20 @@ describe('a baseline', () => {
       outcome,
       exitStatus,
       gates: [],
+    })
+  })
+
+  test('that is missing isn’t begun by a run that fails for what is open', () => {
+    const objectives = [parseObjective(openObjective)]
+    const seed = { ...release, missingBaseline: 'seed' } as const
+    expect(decideGate(requestOf(repeats(2), null, { objectives, policy: seed }))).toMatchObject({
+      outcome: 'inconclusive',
+      exitStatus: 5,
+    })
+    const warned = { ...seed, inconclusive: 'warn' } as const
+    expect(decideGate(requestOf(repeats(2), null, { objectives, policy: warned }))).toMatchObject({
+      outcome: 'seeded',
+      exitStatus: 0,
     })
   })
 

@@ -1,4 +1,9 @@
-import { failedGateStatus, inconclusiveGateStatus, invalidRunStatus } from '../../errors.ts'
+import {
+  failedGateStatus,
+  inconclusiveGateStatus,
+  invalidRunStatus,
+  notComparableStatus,
+} from '../../errors.ts'
 import type { RegressionGate } from '../../plan/gate.ts'
 import type { Objective } from '../../plan/objective.ts'
 import { compareGroups, refusals } from '../comparison/compare-groups.ts'
@@ -58,9 +63,7 @@ export function decideGate(request: GateRequest): GateReport {
         ? null
         : compared !== null
           ? 'not_comparable'
-          : policy.missingBaseline === 'seed'
-            ? 'seeded'
-            : 'no_baseline',
+          : withoutBaseline(results, policy),
   })
   return {
     run: run.name,
@@ -156,16 +159,25 @@ function verdictOf(results: readonly GateResult[], { isDead, isInvalid, stop }: 
   return results.some(({ outcome }) => outcome === 'inconclusive') ? 'inconclusive' : 'pass'
 }
 
+/** A run that fails for what is open begins no baseline: then that is what came out. */
+function withoutBaseline(results: readonly GateResult[], policy: GatePolicy): GateVerdict | null {
+  if (policy.missingBaseline !== 'seed') return 'no_baseline'
+  return failsOpen(results, policy) ? null : 'seeded'
+}
+
+function failsOpen(results: readonly GateResult[], { inconclusive }: GatePolicy): boolean {
+  return inconclusive === 'fail' && results.some(({ outcome }) => outcome === 'inconclusive')
+}
+
 function exitStatusOf(outcome: GateVerdict, results: readonly GateResult[], policy: GatePolicy): number {
-  const isOpen = policy.inconclusive === 'fail' && results.some((result) => result.outcome === 'inconclusive')
-  const open = isOpen ? inconclusiveGateStatus : 0
+  const open = failsOpen(results, policy) ? inconclusiveGateStatus : 0
   switch (outcome) {
     case 'fail':
       return failedGateStatus
     case 'invalid':
       return invalidRunStatus
     case 'not_comparable':
-      return 2
+      return notComparableStatus
     case 'no_baseline':
       return policy.missingBaseline === 'fail' ? 2 : open
     case 'inconclusive':

@@ -17,7 +17,7 @@ export function gateDocument(report: GateReport): Document {
     baseline_runs: report.baselineRuns,
     inconclusive: report.inconclusive,
     notes: report.notes.map(noteDocument),
-    gates: report.gates.map(resultDocument),
+    gates: report.gates.map(gateResultDocument),
     checks: report.checks.map(({ id, status, message, remedy }) => ({ id, status, message, remedy })),
     exploratory: report.exploratory.map(({ cell, metrics }) => ({
       cell,
@@ -28,7 +28,8 @@ export function gateDocument(report: GateReport): Document {
   }
 }
 
-function resultDocument(result: GateResult): Document {
+/** What became of one gate, as gates and bisections say it. */
+export function gateResultDocument(result: GateResult): Document {
   const { gate, kind, cell, metric, margin, outcome, adjustedP, comparison, message } = result
   return {
     gate,

@@ -1,6 +1,5 @@
 import { comparisonSchema } from '../comparison/comparison-schema.ts'
-
-type JsonSchema = Readonly<Record<string, unknown>>
+import { type JsonSchema, objectSchema } from '../object-schema.ts'
 
 /** JSON Schema (2020-12) of a gate's report. What it says of a comparison and of a note is as in the schema of comparisons, put in whole. */
 export function gateSchema(): JsonSchema {
@@ -9,7 +8,7 @@ export function gateSchema(): JsonSchema {
     $id: 'urn:tare:schema:gate:1',
     title: 'Tare gate',
     description: 'What tare gate --json writes, version tare.gate/1.',
-    ...objectOf({
+    ...objectSchema({
       schema: { description: 'Version of this format.', const: 'tare.gate/1' },
       outcome: {
         description:
@@ -31,7 +30,7 @@ export function gateSchema(): JsonSchema {
         type: 'array',
         items: note,
       },
-      gates: { description: 'Each gate in each cell.', type: 'array', items: gate },
+      gates: { description: 'Each gate in each cell.', type: 'array', items: gateResultSchema },
       checks: {
         description: 'Each check of trust over the gated runs, as the worst has it.',
         type: 'array',
@@ -41,7 +40,7 @@ export function gateSchema(): JsonSchema {
         description:
           'What else was measured; it can’t fail the gate, and its intervals aren’t adjusted for how many there are. adjusted_p is.',
         type: 'array',
-        items: objectOf({
+        items: objectSchema({
           cell,
           metrics: { description: 'Each metric, B against A.', type: 'array', items: metricComparison },
         }),
@@ -65,7 +64,8 @@ const cell: JsonSchema = {
   type: ['string', 'null'],
 }
 
-const gate: JsonSchema = objectOf({
+/** Of one gate, as gates and bisections say it; it refers to the definitions of comparisons. */
+export const gateResultSchema: JsonSchema = objectSchema({
   gate: { description: 'As given: ttft.p99 5%, or an objective: ttft.p99 < 300ms.', type: 'string' },
   kind: {
     description: 'On the change, on the run itself, or on there being the cell.',
@@ -91,14 +91,9 @@ const gate: JsonSchema = objectOf({
   },
 })
 
-const check: JsonSchema = objectOf({
+const check: JsonSchema = objectSchema({
   id: { description: 'Which check: tare explain says what it tests.', type: 'string' },
   status: { description: 'What it found.', enum: ['ok', 'suspect', 'invalid', 'not_applicable'] },
   message: { description: 'What was seen.', type: 'string' },
   remedy: { description: 'What to change; null when nothing need be.', type: ['string', 'null'] },
 })
-
-/** All of these and nothing else. */
-function objectOf(properties: JsonSchema): JsonSchema {
-  return { type: 'object', additionalProperties: false, required: Object.keys(properties), properties }
-}

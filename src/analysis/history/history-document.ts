@@ -1,7 +1,6 @@
 import { comparedMetrics } from '../comparison/compared-metric.ts'
+import { type JsonSchema, objectSchema } from '../object-schema.ts'
 import type { HistoryRow } from './history-row.ts'
-
-type JsonSchema = Readonly<Record<string, unknown>>
 
 /** What `tare history list --format json` prints. */
 export interface HistoryDocument {
@@ -21,7 +20,7 @@ export function historySchema(): JsonSchema {
     $id: 'urn:tare:schema:history:1',
     title: 'Tare history',
     description: 'Runs of a history, as tare history list --format json prints them, version tare.history/1.',
-    ...objectOf({
+    ...objectSchema({
       schema: { description: 'Version of this format.', const: 'tare.history/1' },
       history: { description: 'Folder of the history, as it was given.', type: 'string' },
       rows: { description: 'A row a run, newest first.', type: 'array', items: rowSchema() },
@@ -34,7 +33,7 @@ function rowSchema(): JsonSchema {
     name,
     { description: `${name}${inUnit[unit]}; null where the run has none.`, type: ['number', 'null'] },
   ])
-  return objectOf({
+  return objectSchema({
     run_id: text('Id of the run.'),
     folder: text('Folder of the run, relative to the history’s.'),
     added_at: time('When it was added.'),
@@ -53,7 +52,7 @@ function rowSchema(): JsonSchema {
     verdict: { description: 'Whether it can be believed.', enum: ['VALID', 'SUSPECT', 'INVALID'] },
     metrics: {
       description: 'What runs are compared by.',
-      ...objectOf(Object.fromEntries(metrics)),
+      ...objectSchema(Object.fromEntries(metrics)),
       // An older or newer Tare may have known others.
       required: [],
       additionalProperties: { type: ['number', 'null'] },
@@ -73,8 +72,4 @@ function time(description: string): JsonSchema {
 
 function orNull(description: string): JsonSchema {
   return { description: `${description} null when that isn’t known.`, type: ['string', 'null'] }
-}
-
-function objectOf(properties: Readonly<Record<string, JsonSchema>>): JsonSchema {
-  return { type: 'object', additionalProperties: false, required: Object.keys(properties), properties }
 }

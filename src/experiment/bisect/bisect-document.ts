@@ -1,7 +1,9 @@
+import { comparisonSchema } from '../../analysis/comparison/comparison-schema.ts'
+import { gateResultDocument } from '../../analysis/gate/gate-document.ts'
+import { gateResultSchema } from '../../analysis/gate/gate-schema.ts'
+import { type JsonSchema, objectSchema } from '../../analysis/object-schema.ts'
 import type { BisectReport, JudgedRevision } from './bisect-report.ts'
 import type { Revision } from './git-bisect.ts'
-
-type JsonSchema = Readonly<Record<string, unknown>>
 
 /** bisect.json, and what `tare bisect --format json` prints. */
 export function bisectDocument(report: BisectReport): Readonly<Record<string, unknown>> {
@@ -28,14 +30,7 @@ function judged({ revision, verdict, why, runs, gates }: JudgedRevision): Readon
     verdict,
     why,
     runs,
-    gates: gates.map(({ gate, comparison, outcome }) => ({
-      gate: gate.text,
-      metric: gate.metric,
-      margin: gate.margin,
-      change: comparison.change,
-      change_ci95: comparison.changeCi95,
-      outcome,
-    })),
+    gates: gates.map(gateResultDocument),
   }
 }
 
@@ -48,30 +43,15 @@ export function bisectSchema(): JsonSchema {
     author: anyText('Name of its author.'),
     authored_at: anyText('When it was written, UTC.'),
   }
-  const share = { type: ['number', 'null'] }
-  const gate = objectOf({
-    gate: anyText('As given: e2e.p50 5%.'),
-    metric: anyText('What it is on.'),
-    margin: {
-      description: 'How much worse it may be: a share of the good one’s, of shares points.',
-      type: 'number',
-    },
-    change: { description: 'Against the good revision, as a share; null where there is none.', ...share },
-    change_ci95: {
-      description: 'Its 95 % interval; null without one.',
-      anyOf: [{ type: 'array', items: { type: 'number' }, minItems: 2, maxItems: 2 }, { type: 'null' }],
-    },
-    outcome: { description: 'Of the gate by itself, at 5 %.', enum: ['pass', 'fail', 'inconclusive'] },
-  })
-  const judgedRevision = objectOf({
+  const judgedRevision = objectSchema({
     ...revision,
     verdict: { description: 'What git was told.', enum: ['good', 'bad', 'skip'] },
     why: { description: 'Why it was skipped; null when it wasn’t.', type: ['string', 'null'] },
     runs: { description: 'Runs that were made of it, INVALID ones too.', type: 'integer', minimum: 0 },
     gates: {
-      description: 'Each gate against the good revision; none of that itself.',
+      description: 'Each gate against the good revision, A; none of that itself.',
       type: 'array',
-      items: gate,
+      items: { $ref: '#/$defs/gate' },
     },
   })
   const ref = (description: string): JsonSchema => ({ description, $ref: '#/$defs/judged' })
@@ -80,7 +60,7 @@ export function bisectSchema(): JsonSchema {
     $id: 'urn:tare:schema:bisect:1',
     title: 'Tare bisect',
     description: 'bisect.json, and what tare bisect --format json prints, version tare.bisect/1.',
-    ...objectOf({
+    ...objectSchema({
       schema: { description: 'Version of this format.', const: 'tare.bisect/1' },
       first_bad: {
         description: 'First revision that is worse than the gates allow; null when it is one of among.',
@@ -89,7 +69,7 @@ export function bisectSchema(): JsonSchema {
       among: {
         description: 'Where only skipped revisions were left: the first bad one is one of these.',
         type: 'array',
-        items: objectOf(revision),
+        items: objectSchema(revision),
       },
       good: ref('The revision that was given as good: what all are compared with.'),
       bad: ref('The revision that was given as bad.'),
@@ -101,10 +81,6 @@ export function bisectSchema(): JsonSchema {
       runs: { description: 'Runs that were made in all.', type: 'integer', minimum: 0 },
       folder: anyText('Where runs and logs are, as given.'),
     }),
-    $defs: { judged: judgedRevision },
+    $defs: { judged: judgedRevision, gate: gateResultSchema, ...(comparisonSchema().$defs as JsonSchema) },
   }
-}
-
-function objectOf(properties: Readonly<Record<string, JsonSchema>>): JsonSchema {
-  return { type: 'object', additionalProperties: false, required: Object.keys(properties), properties }
 }

@@ -2,7 +2,6 @@ import { formatQuantity } from '../../report/format-number.ts'
 import { printable } from '../../report/printable.ts'
 import type { BisectReport } from './bisect-report.ts'
 import type { Revision } from './git-bisect.ts'
-import { gateLine } from './revision-lines.ts'
 
 /** What a search found, for people. */
 export function bisectLines({ firstBad, among, between, runs, folder }: BisectReport): readonly string[] {
@@ -13,7 +12,7 @@ export function bisectLines({ firstBad, among, between, runs, folder }: BisectRe
       : [
           'The first bad commit:',
           inWords(firstBad.revision),
-          ...firstBad.gates.map((gate) => `  ${gateLine(gate)}`),
+          ...firstBad.gates.map(({ message }) => `  ${printable(message)}`),
         ]
   return [...found, `${cost}; runs and logs: ${folder}`]
 }

@@ -1,5 +1,5 @@
+import type { GateResult } from '../../analysis/gate/gate-report.ts'
 import type { Revision } from './git-bisect.ts'
-import type { JudgedGate } from './judge-revision.ts'
 
 /** What became of one revision. */
 export interface JudgedRevision {
@@ -9,7 +9,7 @@ export interface JudgedRevision {
   readonly why: string | null
   readonly runs: number
   /** Against the good revision; none of that itself, and of what couldn't be measured. */
-  readonly gates: readonly JudgedGate[]
+  readonly gates: readonly GateResult[]
 }
 
 export interface BisectReport {

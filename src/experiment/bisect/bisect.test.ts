@@ -35,12 +35,12 @@ function git(folder: string, ...args: readonly string[]): string {
   return execFileSync('git', ['-C', folder, ...identity, ...args], { encoding: 'utf8', stdio: 'pipe' }).trim()
 }
 
-/** What stands for e2e.p50 and the verdict in the run that is copied. */
-const [latencyMark, verdictMark] = [987654321, 'VERDICT']
+/** What stands for e2e.p50, the verdict and the id in the run that is copied. */
+const [latencyMark, verdictMark, idMark] = [987654321, 'VERDICT', 'RUN-ID']
 
 /**
  * Leaves a run whose e2e.p50 is what `latency.txt` of the revision says, with a little luck; `broken` fails, `invalid` is INVALID,
- * `noisy` is different each time, `never` is waited for.
+ * `noisy` is different each time, `never` is waited for, `other-plan` measures something else.
  */
 const command = `
 said=$(cat latency.txt)
@@ -53,10 +53,12 @@ case $said in
   never) exec sleep 1000 ;;
   noisy) value=$((100 * (1 + (n % 3) * (n % 3)))) ;;
   invalid) verdict=INVALID value=100 ;;
+  other-plan) value=120 ;;
   once-invalid) value=100.$n; test $n = 1 && verdict=INVALID ;;
 esac
 cp -r "$1" "$TARE_OUT"
-sed "s/${latencyMark}/$value/; s/${verdictMark}/$verdict/" "$1/summary.json" > "$TARE_OUT/summary.json"
+sed "s/${latencyMark}/$value/; s/${verdictMark}/$verdict/; s/${idMark}/\${TARE_OUT##*/}/" "$1/summary.json" > "$TARE_OUT/summary.json"
+case $said in other-plan) sed -i 's/512/64/' "$TARE_OUT/plan.yaml" ;; esac
 echo a build may change tracked files > latency.txt
 test $verdict = VALID || exit 3
 `
@@ -71,7 +73,10 @@ function repository(latencies: readonly string[]): {
   const { latency_ms } = streamedOpenLoop
   const e2e = { ...latency_ms.e2e, p50: latencyMark }
   const verdict = { status: verdictMark as 'VALID', checks: [] }
-  const run = writeRun(home, { id: 'run', summary: { latency_ms: { ...latency_ms, e2e }, verdict } })
+  const run = writeRun(home, {
+    id: 'run',
+    summary: { run_id: idMark, latency_ms: { ...latency_ms, e2e }, verdict },
+  })
   const folder = join(home, 'repository')
   git(home, 'init', '--quiet', '--initial-branch=main', folder)
   for (const [at, latency] of latencies.entries()) {
@@ -132,7 +137,7 @@ describe.each([false, true])('runBisect, in place: %s', (inPlace) => {
       tell: (line) => told.push(line),
     })
     expect(found(report)).toBe('Change 3')
-    expect(report.firstBad!.gates[0]!.comparison.change).toBeCloseTo(0.1, 2)
+    expect(report.firstBad!.gates[0]!.comparison!.change).toBeCloseTo(0.1, 2)
     expect(report.runs).toBe(2 * (2 + report.between.length))
     expectUntouched(folder)
     expect(readdirSync(join(options.out, 'runs'))).toHaveLength(report.runs)
@@ -142,7 +147,9 @@ describe.each([false, true])('runBisect, in place: %s', (inPlace) => {
     expect([validate(document), validate.errors]).toEqual([true, null])
     const lines = bisectLines(report)
     expect(lines[1]).toMatch(/^ {2}[0-9a-f]{40} {2}Change 3 \(Ann, \d{4}-\d\d-\d\d\)$/)
-    expect(lines[2]).toMatch(/^ {2}e2e\.p50 \+9\.94 % \(\+[\d.]+ % to \+[\d.]+ %\), margin 5%$/)
+    expect(lines[2]).toMatch(
+      /^ {2}e2e\.p50 is 9\.94 % worse \([\d.]+ to [\d.]+ %\): 111 ms, was 101 ms; the margin is 5 %$/,
+    )
     expect(told.join('\n')).toMatch(/^good {2}[0-9a-f]{12} {2}Change 0 \(2 runs\)\nbad /)
   })
 })
@@ -173,6 +180,23 @@ describe('runBisect', () => {
     })
     expect(bisectLines(report)).toHaveLength(6)
     expectUntouched(folder)
+  })
+
+  it('skips a revision whose runs can’t stand beside the good ones, as of another plan', async () => {
+    const { options } = repository(['100', 'other-plan', '120'])
+    const { between, among } = await runBisect(options)
+    expect(between[0]!.why).toMatch(/aren’t comparable .*: .*input_tokens/)
+    expect([between[0]!.verdict, between[0]!.runs, among.length]).toEqual(['skip', 2, 2])
+  })
+
+  it('counts several gates together, as tare gate does', async () => {
+    const { options } = repository(['100', '106'])
+    const one = parseGates(['e2e.p50 4.5%'])
+    expect(found(await runBisect({ ...options, gates: one, mostRuns: 2 }))).toBe('Change 1')
+    const others = ['ttft.p50 5%', 'tpot.p50 5%', 'e2e.p90 5%', 'ttft.p90 5%', 'requests_per_s 5%']
+    const all = { ...options, mostRuns: 2, out: `${options.out}-2`, gates: [...one, ...parseGates(others)] }
+    const error = await refused('usage', runBisect(all))
+    expect(error.message).toContain('no regression beyond the margin is shown')
   })
 
   it('measures once more where a run is INVALID', async () => {

@@ -169,8 +169,14 @@ function refuseUnclean(repository: string): void {
 }
 
 function gitFailure(what: string, cause: unknown): TareError {
-  const said = String((cause as { readonly stderr?: unknown }).stderr ?? (cause as Error).message).trim()
+  const said = saidBy(cause).trim()
   return new TareError('usage', `${what}: ${shortened(said, 500)}`, { cause })
+}
+
+/** What git printed, or what became of it. */
+function saidBy(cause: unknown): string {
+  const { stderr, message } = cause as Error & { readonly stderr?: unknown }
+  return typeof stderr === 'string' ? stderr : message
 }
 
 function quietly<T>(action: () => T): T | undefined {

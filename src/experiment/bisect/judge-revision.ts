@@ -1,45 +1,45 @@
-import { compareMetric } from '../../analysis/comparison/compare-metric.ts'
-import { comparedMetric } from '../../analysis/comparison/compared-metric.ts'
+import type { ComparedRun, RunGroup } from '../../analysis/comparison/compared-run.ts'
 import { comparisonDefaults } from '../../analysis/comparison/comparison-options.ts'
-import type { MetricComparison } from '../../analysis/comparison/metric-comparison.ts'
-import { regressionTest } from '../../analysis/comparison/regression-test.ts'
-import type { GateOutcome } from '../../analysis/gate/gate-report.ts'
-import { TareError } from '../../errors.ts'
-import type { Summary } from '../../metrics/summary.ts'
+import { decideGate } from '../../analysis/gate/decide-gate.ts'
+import type { GateOutcome, GateResult } from '../../analysis/gate/gate-report.ts'
 import type { RegressionGate } from '../../plan/gate.ts'
 
-export interface JudgedGate {
-  readonly gate: RegressionGate
-  readonly comparison: MetricComparison
-  readonly outcome: GateOutcome
-}
-
-export interface Judgement {
+export type Judgement =
   /** `fail` when a gate fails, `pass` when all pass. */
-  readonly outcome: GateOutcome
-  readonly gates: readonly JudgedGate[]
-}
+  | { readonly outcome: GateOutcome; readonly gates: readonly GateResult[] }
+  /** Why nothing was compared, without a full stop. */
+  | { readonly outcome: 'incomparable'; readonly why: string }
 
 /**
- * What gates say of a revision's runs against those of the good one. Each gate is tested by itself, at 5 %: a search decides on a few
- * revisions, and one that is called bad falsely is seen, as its regression and interval are printed.
+ * What `tare gate` says of a revision's runs with those of the good one for a baseline: so also that they aren't comparable, as where a
+ * commit between has changed the plan.
  */
 export function judgeRevision(
   gates: readonly RegressionGate[],
-  good: readonly Summary[],
-  here: readonly Summary[],
+  good: readonly ComparedRun[],
+  here: readonly ComparedRun[],
 ): Judgement {
-  const judged = gates.map((gate): JudgedGate => {
-    const metric = comparedMetric(gate.metric)
-    if (metric === undefined) throw new TareError('usage', `${gate.metric} can't be compared`)
-    const comparison = compareMetric(metric, good, here, comparisonDefaults)
-    return { gate, comparison, outcome: regressionTest(comparison, gate.margin).outcome }
+  const {
+    outcome,
+    gates: results,
+    notes,
+  } = decideGate({
+    run: groupOf('this revision', here),
+    baselineName: 'the good revision',
+    baseline: groupOf('the good revision', good),
+    baselineNotes: [],
+    gates,
+    objectives: [],
+    policy: { inconclusive: 'fail', missingBaseline: 'fail', vanished: 'warn', force: false },
+    comparison: comparisonDefaults,
   })
-  const outcomes = judged.map(({ outcome }) => outcome)
-  const outcome = outcomes.includes('fail')
-    ? 'fail'
-    : outcomes.every((each) => each === 'pass')
-      ? 'pass'
-      : 'inconclusive'
-  return { outcome, gates: judged }
+  if (outcome === 'pass' || outcome === 'fail' || outcome === 'inconclusive')
+    return { outcome, gates: results }
+  const reasons = notes.filter(({ severity }) => severity === 'refuse').map(({ message }) => message)
+  const why = `its runs aren’t comparable with those of the good revision: ${reasons.join('; ')}`
+  return { outcome: 'incomparable', why }
+}
+
+function groupOf(name: string, runs: readonly ComparedRun[]): RunGroup {
+  return { name, runs, unreadable: [] }
 }

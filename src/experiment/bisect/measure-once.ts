@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync } from 'node:fs'
+import type { ComparedRun } from '../../analysis/comparison/compared-run.ts'
 import { TareError } from '../../errors.ts'
 import type { Summary } from '../../metrics/summary.ts'
 import { runFolder } from '../../run/run-folder.ts'
@@ -22,7 +23,7 @@ export interface MeasureOnceOptions {
 
 /** What became of one measurement. */
 export type MeasuredOnce =
-  | { readonly kind: 'run'; readonly summary: Summary }
+  | { readonly kind: 'run'; readonly run: ComparedRun }
   | { readonly kind: 'invalid'; readonly why: string }
   | { readonly kind: 'failed'; readonly why: string }
 
@@ -36,9 +37,9 @@ export async function measureOnce(options: MeasureOnceOptions): Promise<Measured
   if (stop.aborted) throw new TareError('interrupted', 'interrupted')
   const hasRun = existsSync(runFolder(out).summary)
   if (hasRun) {
-    const { summary } = readComparedRun(out)
-    if (summary.verdict.status === 'INVALID') return { kind: 'invalid', why: invalidFor(summary) }
-    if (ended === null) return { kind: 'run', summary }
+    const run = readComparedRun(out)
+    if (run.summary.verdict.status === 'INVALID') return { kind: 'invalid', why: invalidFor(run.summary) }
+    if (ended === null) return { kind: 'run', run }
   }
   if (ended !== null) return { kind: 'failed', why: `the command ${ended} (${log})` }
   throw new TareError('usage', `the command left no run in ${out}`, {

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
-import type { Summary } from '../../metrics/summary.ts'
+import type { ComparedRun } from '../../analysis/comparison/compared-run.ts'
+import type { GateResult } from '../../analysis/gate/gate-report.ts'
 import type { RegressionGate } from '../../plan/gate.ts'
 import type { JudgedRevision } from './bisect-report.ts'
 import type { GitBisect, Revision } from './git-bisect.ts'
-import { type Judgement, judgeRevision } from './judge-revision.ts'
+import { judgeRevision } from './judge-revision.ts'
 import { type MeasuredOnce, type MeasureOnceOptions, measureOnce } from './measure-once.ts'
 
 export interface RevisionOptions extends Pick<MeasureOnceOptions, 'command' | 'stop' | 'abort'> {
@@ -21,7 +22,7 @@ const mostInvalid = 3
 
 /** Runs of a revision, and why there aren't more of them. */
 export interface MeasuredRevision {
-  readonly summaries: readonly Summary[]
+  readonly runs: readonly ComparedRun[]
   /** Runs that were made, INVALID ones too. */
   readonly made: number
   readonly why: string | null
@@ -34,43 +35,47 @@ export async function measureRevision(
   before: MeasuredRevision,
   wanted: number,
 ): Promise<MeasuredRevision> {
-  const summaries = [...before.summaries]
+  const runs = [...before.runs]
   let made = before.made
-  while (summaries.length < wanted) {
+  while (runs.length < wanted) {
     const name = `${commit.slice(0, 12)}-${++made}`
     const out = join(options.out, 'runs', name)
     const log = join(options.out, `${name}.log`)
     options.git.restore()
     const measured: MeasuredOnce = await measureOnce({ ...options, folder: options.git.folder, out, log })
-    if (measured.kind === 'failed') return { summaries, made, why: measured.why }
-    if (measured.kind === 'run') summaries.push(measured.summary)
-    else if (made - summaries.length >= mostInvalid) return { summaries, made, why: measured.why }
+    if (measured.kind === 'failed') return { runs, made, why: measured.why }
+    if (measured.kind === 'run') runs.push(measured.run)
+    else if (made - runs.length >= mostInvalid) return { runs, made, why: measured.why }
     else options.tell(`  ${measured.why}; once more`)
   }
-  return { summaries, made, why: null }
+  return { runs, made, why: null }
 }
 
-export const nothingMeasured: MeasuredRevision = { summaries: [], made: 0, why: null }
+export const nothingMeasured: MeasuredRevision = { runs: [], made: 0, why: null }
 
 /** Measures a revision against the good one: more where that is inconclusive. What can't be decided is skipped. */
 export async function judgeByRuns(
   options: RevisionOptions,
   revision: Revision,
-  good: readonly Summary[],
+  good: readonly ComparedRun[],
 ): Promise<JudgedRevision> {
   const { gates, repeat, mostRuns } = options
   let measured = nothingMeasured
   for (;;) {
-    const wanted = Math.min(mostRuns, measured.summaries.length + repeat)
+    const wanted = Math.min(mostRuns, measured.runs.length + repeat)
     measured = await measureRevision(options, revision, measured, wanted)
-    const { made: runs, why } = measured
-    if (why !== null) return { revision, verdict: 'skip', why, runs, gates: [] }
-    const judgement: Judgement = judgeRevision(gates, good, measured.summaries)
-    const said = { revision, runs, gates: judgement.gates }
-    if (judgement.outcome === 'fail') return { ...said, verdict: 'bad', why: null }
-    if (judgement.outcome === 'pass') return { ...said, verdict: 'good', why: null }
-    if (measured.summaries.length >= mostRuns) {
-      return { ...said, verdict: 'skip', why: `inconclusive after ${measured.summaries.length} runs` }
+    const skipped = (why: string, results: readonly GateResult[] = []): JudgedRevision => {
+      return { revision, verdict: 'skip', why, runs: measured.made, gates: results }
+    }
+    if (measured.why !== null) return skipped(measured.why)
+    const judgement = judgeRevision(gates, good, measured.runs)
+    if (judgement.outcome === 'incomparable') return skipped(judgement.why)
+    if (judgement.outcome !== 'inconclusive') {
+      const verdict = judgement.outcome === 'fail' ? 'bad' : 'good'
+      return { revision, verdict, why: null, runs: measured.made, gates: judgement.gates }
+    }
+    if (measured.runs.length >= mostRuns) {
+      return skipped(`inconclusive after ${measured.runs.length} runs`, judgement.gates)
     }
   }
 }

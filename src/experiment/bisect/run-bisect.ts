@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { ComparedRun } from '../../analysis/comparison/compared-run.ts'
 import { TareError } from '../../errors.ts'
-import type { Summary } from '../../metrics/summary.ts'
 import type { RegressionGate } from '../../plan/gate.ts'
 import { bisectDocument } from './bisect-document.ts'
 import type { BisectReport, JudgedRevision } from './bisect-report.ts'
@@ -64,7 +64,7 @@ export async function runBisect(options: BisectOptions): Promise<BisectReport> {
 
 async function search(options: RevisionOptions, good: Revision, bad: Revision): Promise<BisectReport> {
   const { git, tell } = options
-  const judge = async (revision: Revision, baseline: readonly Summary[]): Promise<JudgedRevision> => {
+  const judge = async (revision: Revision, baseline: readonly ComparedRun[]): Promise<JudgedRevision> => {
     const judged = await judgeByRuns(options, revision, baseline)
     for (const line of revisionLines(judged)) tell(line)
     return judged
@@ -81,7 +81,7 @@ async function search(options: RevisionOptions, good: Revision, bad: Revision): 
   }
   for (const line of revisionLines(goodEnd)) tell(line)
   git.checkOut(bad)
-  const badEnd = await judge(bad, baseline.summaries)
+  const badEnd = await judge(bad, baseline.runs)
   if (badEnd.verdict !== 'bad') throw nothingToFind(badEnd)
   const between: JudgedRevision[] = []
   let state = git.begin(good, bad)
@@ -90,7 +90,7 @@ async function search(options: RevisionOptions, good: Revision, bad: Revision): 
     if (between.some(({ revision }) => revision.commit === commit)) {
       throw new TareError('internal', `git offers ${commit} again, which was ${between.at(-1)?.verdict}`)
     }
-    const judged = await judge(state.revision, baseline.summaries)
+    const judged = await judge(state.revision, baseline.runs)
     between.push(judged)
     state = git.mark(judged.verdict)
   }
@@ -135,7 +135,7 @@ function nothingToFind(bad: JudgedRevision): TareError {
   const lines = revisionLines(bad)
     .slice(1)
     .map((line) => line.trim())
-  const hint = bad.gates.some(({ comparison }) => comparison.change === null)
+  const hint = bad.gates.some(({ comparison }) => (comparison?.change ?? null) === null)
     ? 'Have the command measure for longer, or more: its runs don’t resolve the figure.'
     : 'There is nothing to find by this gate. Narrow the margin, or give more runs with --repeat.'
   return new TareError(

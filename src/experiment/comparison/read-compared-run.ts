@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
+import { comparedMetrics } from '../../analysis/comparison/compared-metric.ts'
 import type { ComparedRun, MachineFacts, RunFacts } from '../../analysis/comparison/compared-run.ts'
 import { shortened, TareError } from '../../errors.ts'
 import type { Summary } from '../../metrics/summary.ts'
@@ -17,31 +18,38 @@ const planSections = ['load', 'workload', 'target']
 const ofOneRun = new Set(['seed', 'dir', 'label'])
 
 /**
- * A finished run, read from its folder. Throws TareError 'folder' when it isn't finished, is damaged, or is of a schema that this
+ * A finished run, read from its folder; its cell's axes and its server's settings are known by its sweep. Throws TareError 'folder' when it isn't finished, is damaged, or is of a schema that this
  * version doesn't know.
  */
-export function readComparedRun(path: string, axes: ComparedRun['axes'] = {}): ComparedRun {
+export function readComparedRun(
+  path: string,
+  axes: ComparedRun['axes'] = {},
+  serverSettings: RunFacts['serverSettings'] = {},
+): ComparedRun {
   const folder = runFolder(path)
   const summary = readJson<Summary>(folder.summary, path)
-  if (summary?.schema !== 'tare.summary/1') {
-    const schema = shortened(String(summary?.schema), 40)
-    throw new TareError('folder', `${folder.summary} is of schema ${schema}`, {
+  const schema: unknown = summary?.schema
+  if (typeof schema !== 'string') throw damaged(folder.summary, path, new Error('it has no schema'))
+  if (schema !== 'tare.summary/1') {
+    throw new TareError('folder', `${folder.summary} is of schema ${shortened(schema, 40)}`, {
       hint: 'This version of Tare reads tare.summary/1: make the summary again with tare report, or use the version that wrote it.',
     })
   }
   requireSections(summary, summarySections, folder.summary, path)
+  if (!isWhole(summary)) throw damaged(folder.summary, path, new Error('a figure is missing, or is none'))
   const environment = readJson<Environment>(folder.environment, path)
   requireSections(environment, environmentSections, folder.environment, path)
   const plan = readPlan(folder.plan, path)
   requireSections(plan, planSections, folder.plan, path)
-  return { path, summary, facts: factsOf(summary, environment, plan), axes }
+  const facts = { ...factsOf(summary, environment, plan), serverSettings }
+  return { path, summary, facts, axes }
 }
 
 function factsOf(
   summary: Summary,
   environment: Environment,
   plan: Readonly<Record<string, unknown>>,
-): RunFacts {
+): Omit<RunFacts, 'serverSettings'> {
   return {
     tareVersion: summary.tare_version,
     load: canonical(plan.load),
@@ -51,7 +59,6 @@ function factsOf(
     calibratedAt: summary.instrument.calibration?.calibrated_at ?? null,
     commit: environment.git?.commit ?? null,
     branch: environment.git?.branch ?? null,
-    serverSettings: {},
   }
 }
 
@@ -95,6 +102,26 @@ function requireSections(value: unknown, sections: readonly string[], file: stri
   const held = typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
   const lost = sections.find((name) => typeof held[name] !== 'object' || held[name] === null)
   if (lost !== undefined) throw damaged(file, path, new Error(`it has no ${lost}`))
+}
+
+/** Whether all that comparisons read is there, and of its kind: what something else wrote, or has mended, may hold anything. */
+function isWhole(summary: Summary): boolean {
+  const { run_id, started_at, verdict, tokens, instrument } = summary
+  const isFigure = (value: unknown): boolean => value === null || Number.isFinite(value)
+  try {
+    return (
+      typeof run_id === 'string' &&
+      !Number.isNaN(Date.parse(started_at)) &&
+      verdict.checks.every(({ affects }) => Array.isArray(affects)) &&
+      [tokens.input.mean, tokens.output.mean].every(isFigure) &&
+      typeof instrument.calibration === 'object' &&
+      comparedMetrics.every(({ read, ci95, n }) =>
+        [read(summary), n(summary), ...(ci95(summary) ?? [])].every(isFigure),
+      )
+    )
+  } catch {
+    return false
+  }
 }
 
 function damaged(file: string, path: string, cause: unknown): TareError {

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { thrownError } from '../../../test/support/thrown-error.ts'
+import { comparedMetric } from '../../analysis/comparison/compared-metric.ts'
 import type { RunGroup } from '../../analysis/comparison/compared-run.ts'
 import { streamedOpenLoop } from '../../report/fixtures/summaries.ts'
-import { addToHistory } from '../history/history-store.ts'
+import { addToHistory } from '../history/add-to-history.ts'
 import { writeRun } from './fixtures/write-run.ts'
 import { isMissingReference } from './missing-reference-error.ts'
 import { readComparedRun } from './read-compared-run.ts'
@@ -96,6 +97,24 @@ describe('a damaged run', () => {
     ['of nothing', 'summary.json', 'null'],
     ['of a list', 'summary.json', '[]'],
     ['cut short', 'summary.json', JSON.stringify({ ...streamedOpenLoop, instrument: undefined })],
+    ['without a schema', 'summary.json', '{}'],
+    [
+      'with half a latency',
+      'summary.json',
+      JSON.stringify({ ...streamedOpenLoop, latency_ms: { ttft: { p50: 1 } } }),
+    ],
+    [
+      'with a text for a rate',
+      'summary.json',
+      JSON.stringify({ ...streamedOpenLoop, throughput: { requests_per_s: '8' } }),
+    ],
+    [
+      'with checks of nothing',
+      'summary.json',
+      JSON.stringify({ ...streamedOpenLoop, verdict: { checks: [{ id: 'x' }] } }),
+    ],
+    ['without a time', 'summary.json', JSON.stringify({ ...streamedOpenLoop, started_at: 'today' })],
+    ['without lengths', 'summary.json', JSON.stringify({ ...streamedOpenLoop, tokens: {} })],
     ['without a verdict', 'summary.json', JSON.stringify({ ...streamedOpenLoop, verdict: null })],
     ['of nothing', 'environment.json', 'null'],
     ['of a version alone', 'environment.json', '{"schema":"tare.environment/1"}'],
@@ -106,6 +125,23 @@ describe('a damaged run', () => {
     writeRun('one', { files: { [name]: text } })
     expect(thrownError('folder', () => readComparedRun('one')).message).toContain(name)
   })
+})
+
+test('a summary of an older Tare lacks what was added since, and can be read', () => {
+  const { throughput, latency_ms, goodput: _, queries: __, ...older } = streamedOpenLoop
+  const { total_tokens_per_s: ___, ci95, ...rates } = throughput
+  const { ttfat: ____, ...latencies } = latency_ms
+  const { total_tokens_per_s: _____, ...intervals } = ci95
+  const text = JSON.stringify({ ...older, throughput: { ...rates, ci95: intervals }, latency_ms: latencies })
+  writeRun('one', { files: { 'summary.json': text } })
+  const { summary } = readComparedRun('one')
+  for (const name of ['total_tokens_per_s', 'ttfat.p50', 'goodput', 'query.p50']) {
+    expect([name, comparedMetric(name)!.read(summary), comparedMetric(name)!.ci95(summary)]).toEqual([
+      name,
+      null,
+      null,
+    ])
+  }
 })
 
 describe('a sweep', () => {
@@ -195,6 +231,25 @@ describe('a label', () => {
     expect(thrownError('usage', () => readRunGroup('latest:x', { history: 'store' })).message).toContain(
       'latest',
     )
+  })
+
+  test('of a history whose index is damaged says so: runs may be missing', () => {
+    addToHistory('torn', ['runs/1'])
+    writeFileSync(join('torn/index', `20261101T000000000Z-${'a'.repeat(24)}.parquet`), 'PAR1 no')
+    const { runs, unreadable } = readRunGroup('latest:1', { history: 'torn' })
+    expect([runs.length, unreadable]).toEqual([
+      1,
+      [
+        expect.stringMatching(
+          /^what the index of torn has lost: index\/.* is left out: .*tare history rebuild/,
+        ),
+      ],
+    ])
+    const nothing = thrownError('folder', () => readRunGroup('latest:1,branch:none', { history: 'torn' }))
+    expect([nothing.message, isMissingReference(nothing)]).toEqual([
+      expect.stringContaining('has lost'),
+      false,
+    ])
   })
 
   test('a path that is too long to be one is an error', () => {

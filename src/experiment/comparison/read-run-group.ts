@@ -1,18 +1,15 @@
-import { type Stats, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import type { RunGroup } from '../../analysis/comparison/compared-run.ts'
 import { looksLikeSelector } from '../../analysis/history/history-selector.ts'
-import { shortened, TareError } from '../../errors.ts'
+import { TareError } from '../../errors.ts'
 import { didYouMean } from '../../plan/nearest.ts'
 import { defaultHistory } from '../history/history-folder.ts'
-import { isSweepFolder } from '../sweep/read-rows.ts'
-import { isRunFolder } from './is-run-folder.ts'
+import { isFolder, quoted } from './is-folder.ts'
 import { labelledRuns } from './labelled-runs.ts'
 import { MissingReferenceError } from './missing-reference-error.ts'
 import { readComparedRun } from './read-compared-run.ts'
 import { allRuns, type ReadRuns, readRuns } from './read-runs.ts'
-import { readSweepRuns } from './read-sweep-runs.ts'
-import { foldersIn, runsInFolder } from './runs-in-folder.ts'
+import { noSuchFolder, runsAt } from './runs-at.ts'
+import { foldersIn } from './runs-in-folder.ts'
 import { runsOfHistory } from './runs-of-history.ts'
 
 export interface ReadRunGroupOptions {
@@ -39,42 +36,29 @@ export function readRunGroup(reference: string, options: ReadRunGroupOptions = {
 }
 
 function readReference(reference: string, history: string): ReadRuns {
-  const found = lookAt(reference)
-  if (found?.isDirectory()) return readFolder(reference)
-  if (found !== undefined) {
-    throw new TareError('folder', `${quoted(reference)} is a file`, {
-      hint: `Give the folder that it is in: ${dirname(reference)}`,
-    })
-  }
+  if (isFolder(reference)) return readFolder(reference)
   if (looksLikeSelector(reference)) return readSelected(reference, history)
-  if (reference.includes('/') || reference === '') throw noSuchPath(reference)
+  if (reference.includes('/') || reference === '') throw noSuchFolder(reference)
   return readSelected(`label:${reference}`, history, reference)
 }
 
-function lookAt(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false })
-  } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause)
-    throw new TareError('folder', `can't look at ${quoted(path)}: ${reason}`, { cause })
-  }
-}
-
 function readFolder(path: string): ReadRuns {
-  if (isSweepFolder(path)) return readSweepRuns(path)
+  const { found, missing } = runsAt(path)
   // Said as it is when there is but one: with its hint.
-  if (isRunFolder(path)) return { runs: [readComparedRun(path)], unreadable: [] }
-  const runs = runsInFolder(path)
-  if (runs.length > 0) return allRuns([readRuns(runs)])
-  throw new TareError('folder', `${quoted(path)} holds no runs`, {
-    hint: 'Give the folder of a run, of a sweep, or one with run folders right below it.',
-  })
+  if (found.length === 1 && found[0]!.path === path) return { runs: [readComparedRun(path)], unreadable: [] }
+  const read = readRuns(found, ({ path, axes, serverSettings }) =>
+    readComparedRun(path, axes, serverSettings),
+  )
+  return allRuns([read, { runs: [], unreadable: missing }])
 }
 
 function readSelected(text: string, history: string, word?: string): ReadRuns {
   const label = /^label:([^,]*)$/.exec(text)?.[1]
   const labelled = label === undefined ? new Map<string, readonly string[]>() : labelledRuns(runsFolder)
-  const found = allRuns([readRuns(labelled.get(label ?? '') ?? []), runsOfHistory(history, text)])
+  const found = allRuns([
+    readRuns(labelled.get(label ?? '') ?? [], (path) => readComparedRun(path)),
+    runsOfHistory(history, text),
+  ])
   if (found.runs.length + found.unreadable.length > 0) return found
   if (word !== undefined) throw noSuchWord(word, Array.from(labelled.keys()))
   const near = label === undefined ? '' : didYouMean(label, Array.from(labelled.keys()))
@@ -83,18 +67,6 @@ function readSelected(text: string, history: string, word?: string): ReadRuns {
   throw new MissingReferenceError(
     `no run is ${quoted(text)} in ${where}${near}`,
     'tare history list shows what there is; tare history add RUN puts a run there.',
-  )
-}
-
-function noSuchPath(path: string): MissingReferenceError {
-  const parent = dirname(path)
-  const near = didYouMean(
-    path,
-    foldersIn(parent).map((name) => join(parent, name)),
-  )
-  return new MissingReferenceError(
-    `there is no folder ${quoted(path)}${near}`,
-    'Give the folder of a run, of a sweep, one with run folders in it, or label:NAME.',
   )
 }
 
@@ -109,10 +81,6 @@ function noSuchWord(word: string, labels: readonly string[]): MissingReferenceEr
     `${quoted(word)} is no folder, and no run in ./${runsFolder} or the history has that label${didYouMean(word, known)}`,
     'Give the folder of a run, of a sweep, or one with run folders in it; runs get a label by tare run --label.',
   )
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(shortened(text, 120))
 }
 
 function listed(sentences: readonly string[]): string {

@@ -1,7 +1,5 @@
 import type { ComparedRun } from '../../analysis/comparison/compared-run.ts'
 import { TareError } from '../../errors.ts'
-import { readComparedRun } from './read-compared-run.ts'
-
 /** Runs that could be read, and a sentence for each that couldn't. */
 export interface ReadRuns {
   readonly runs: readonly ComparedRun[]
@@ -9,11 +7,12 @@ export interface ReadRuns {
 }
 
 /** Reads runs, and goes on where one is damaged, never ended, or is of another version. */
-export function readRuns(
-  paths: readonly string[],
-  read: (path: string) => ComparedRun = readComparedRun,
-): ReadRuns {
-  return sorted(paths.map((path) => readOrSay(() => read(path))))
+export function readRuns<T>(wanted: readonly T[], read: (one: T) => ComparedRun): ReadRuns {
+  const all = wanted.map((one) => readOrSay(() => read(one)))
+  return {
+    runs: all.filter((run) => typeof run !== 'string'),
+    unreadable: all.filter((run) => typeof run === 'string'),
+  }
 }
 
 /** Of several readings; a run that is in two of them counts once. */
@@ -29,19 +28,11 @@ export function allRuns(readings: readonly ReadRuns[]): ReadRuns {
 }
 
 /** The run, or why there is none to compare. Throws what isn't about its folder. */
-export function readOrSay(read: () => ComparedRun): ComparedRun | string {
+function readOrSay(read: () => ComparedRun): ComparedRun | string {
   try {
     return read()
   } catch (error) {
     if (error instanceof TareError && error.code === 'folder') return error.message
     throw error
-  }
-}
-
-/** What could be read, and what is said of the rest. */
-export function sorted(read: readonly (ComparedRun | string)[]): ReadRuns {
-  return {
-    runs: read.filter((run) => typeof run !== 'string'),
-    unreadable: read.filter((run) => typeof run === 'string'),
   }
 }

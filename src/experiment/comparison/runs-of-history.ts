@@ -1,17 +1,21 @@
 import { join } from 'node:path'
 import { parseSelector, selectRows } from '../../analysis/history/select-rows.ts'
-import { readHistory } from '../history/history-store.ts'
+import { readHistory } from '../history/read-history.ts'
 import { readStoredRun } from '../history/store-run.ts'
 import { type ReadRuns, readRuns } from './read-runs.ts'
 
 /**
- * The runs of a history that a selector picks, with their cells' axes; none where there is no history. Throws TareError 'usage' for a bad
- * selector.
+ * The runs of a history that a selector picks, with their cells' axes; none where there is no history. What damaged segments of its index
+ * list may be among them, and is named. Throws TareError 'usage' for a bad selector.
  */
 export function runsOfHistory(store: string, selector: string): ReadRuns {
-  const rows = selectRows(readHistory(store), parseSelector(selector), Date.now())
-  return readRuns(
+  const damage: string[] = []
+  const all = readHistory(store, (line) => damage.push(line), { metrics: [] })
+  const rows = selectRows(all, parseSelector(selector), Date.now())
+  const { runs, unreadable } = readRuns(
     rows.map(({ folder }) => join(store, folder)),
     (path) => readStoredRun(path).run,
   )
+  if (damage.length === 0) return { runs, unreadable }
+  return { runs, unreadable: [...unreadable, `what the index of ${store} has lost: ${damage.join('; ')}`] }
 }

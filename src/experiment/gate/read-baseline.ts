@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import type { ComparedRun, RunGroup } from '../../analysis/comparison/compared-run.ts'
+import type { RunGroup } from '../../analysis/comparison/compared-run.ts'
 import { isMissingReference } from '../comparison/missing-reference-error.ts'
 import { readRunGroup } from '../comparison/read-run-group.ts'
-import { scenarioOf } from '../history/scenario-of.ts'
+import { runsLike } from '../comparison/runs-like.ts'
 import { anyVerdict } from './any-verdict.ts'
 
 /** The runs that a gate compares with, or why there are none. */
@@ -25,8 +25,7 @@ export function readBaseline(
   const groups = read.filter((one) => typeof one !== 'string')
   if (groups.length === 0) return { state: 'missing', message: read.find((one) => typeof one === 'string')! }
   const group = together(reference, groups)
-  const keys = new Set(run.runs.map(seriesKey))
-  const runs = group.runs.filter((each) => keys.has(seriesKey(each)))
+  const runs = runsLike(group.runs, run.runs)
   if (runs.length > 0)
     return { state: 'found', group: { ...group, runs }, left: group.runs.length - runs.length }
   const count = group.runs.length === 1 ? 'its run isn’t' : `none of its ${group.runs.length} runs is`
@@ -56,8 +55,4 @@ function together(name: string, groups: readonly RunGroup[]): RunGroup {
   const runs = new Map(groups.flatMap((group) => group.runs.map((run) => [run.summary.run_id, run] as const)))
   const unreadable = new Set(groups.flatMap((group) => group.unreadable))
   return { name, runs: Array.from(runs.values()), unreadable: Array.from(unreadable) }
-}
-
-function seriesKey(run: ComparedRun): string {
-  return `${scenarioOf(run).id} ${run.facts.machine.fingerprint}`
 }

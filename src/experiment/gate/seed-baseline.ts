@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs'
 import type { RunGroup } from '../../analysis/comparison/compared-run.ts'
 import { type HistorySelector, parseSelector, selectRows } from '../../analysis/history/select-rows.ts'
 import { TareError } from '../../errors.ts'
+import { addToHistory } from '../history/add-to-history.ts'
 import { defaultHistory } from '../history/history-folder.ts'
-import { addToHistory, readHistory } from '../history/history-store.ts'
+import { readHistory } from '../history/read-history.ts'
 
 /**
  * Adds runs to the history as the first of their baseline, by its label where it is named by one; returns what is to be said of it.

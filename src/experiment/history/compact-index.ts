@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import type { HistoryFolder } from './history-folder.ts'
 import type { IndexEntry } from './index-entry.ts'
 import type { HistoryIndex } from './read-index.ts'
-import { readSegment, writeSegment } from './segment-file.ts'
+import { readSegment } from './read-segment.ts'
+import { writeSegment } from './write-segment.ts'
 
 /** So many small segments are merged into one, unless somebody says otherwise. */
-const manySegments = 32
+const manySegments = 16
 /** A segment with so many entries isn't merged again: what a merge costs doesn't grow with the history. */
 const fewEntries = 1000
 

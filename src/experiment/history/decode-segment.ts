@@ -17,27 +17,28 @@ type Columns = ReadonlyMap<string, ArrayLike<unknown>>
 
 const rowColumns = ['run_id', ...textColumns, 'canary'] as const
 
-/** Reads a segment's bytes. Throws an Error that says how they aren't one. */
-export function decodeSegment(bytes: ArrayBuffer): Segment {
+/** Reads a segment's bytes; of metrics only those that are wanted, or all. Throws an Error that says how they aren't one. */
+export function decodeSegment(bytes: ArrayBuffer, wanted?: readonly string[]): Segment {
   const metadata = parquetMetadata(bytes)
   const said = (key: string): string =>
     metadata.key_value_metadata?.find((pair) => pair.key === key)?.value ?? ''
   const schema = said(segmentKeys.schema)
   if (schema !== indexSchema) throw new Error(`it is of schema ${schema || 'none'}, not ${indexSchema}`)
-  const columns = readColumns(bytes, metadata)
-  const metrics = Array.from(columns).flatMap(([name, values]) =>
-    name.startsWith(metricPrefix) ? [{ name: name.slice(metricPrefix.length), values }] : [],
-  )
-  const count = Number(metadata.num_rows)
-  const entries = Array.from({ length: count }, (_, at) => entryAt(columns, metrics, at))
+  const columns = readColumns(bytes, metadata, wanted)
+  const readEntry = entryReader(columns)
+  const entries = Array.from({ length: Number(metadata.num_rows) }, (_, at) => readEntry(at))
   return { entries, replaces: said(segmentKeys.replaces).split(',').filter(Boolean) }
 }
 
 /**
- * All columns, at once and in this thread: hyparquet's own reader gives promises for files that are elsewhere, and a list of runs is
+ * Columns, at once and in this thread: hyparquet's own reader gives promises for files that are elsewhere, and a list of runs is
  * wanted by much that needn't wait.
  */
-function readColumns(bytes: ArrayBuffer, metadata: FileMetaData): Columns {
+function readColumns(
+  bytes: ArrayBuffer,
+  metadata: FileMetaData,
+  wanted: readonly string[] | undefined,
+): Columns {
   const tree = parquetSchema(metadata)
   const columns = new Map<string, ArrayLike<unknown>>()
   for (const { columns: chunks, num_rows } of metadata.row_groups) {
@@ -46,6 +47,7 @@ function readColumns(bytes: ArrayBuffer, metadata: FileMetaData): Columns {
       const name = chunk?.path_in_schema[0] ?? ''
       const leaf = tree.children.find(({ element }) => element.name === name)
       if (chunk === undefined || leaf === undefined) throw new Error('a column has no place in its schema')
+      if (wanted !== undefined && name.startsWith(metricPrefix) && !wanted.includes(metricOf(name))) continue
       const start = Number(chunk.dictionary_page_offset ?? chunk.data_page_offset)
       const { data } = readColumn(
         { view: new DataView(bytes, start, Number(chunk.total_compressed_size)), offset: 0 },
@@ -72,21 +74,40 @@ function joined(parts: readonly DecodedArray[]): ArrayLike<unknown> {
   return parts.flatMap((part) => Array.from(part as ArrayLike<unknown>))
 }
 
-function entryAt(
-  columns: Columns,
-  metrics: readonly { readonly name: string; readonly values: ArrayLike<unknown> }[],
-  at: number,
-): IndexEntry {
-  const value = (name: string): unknown => columns.get(name)?.[at] ?? null
-  const kind = value('kind')
-  const tag = value('tag')
-  const runId = value('run_id')
-  if (typeof tag !== 'string') throw new Error(`row ${at} has no tag`)
-  if (kind === 'removed' && isRunId(runId)) return { kind, tag, runId }
-  if (kind !== 'added') throw new Error(`row ${at} is of no known kind`)
-  const values = Object.fromEntries(rowColumns.map((name) => [name, value(name)])) as RowValues
-  const figures = Object.fromEntries(metrics.map(({ name, values: column }) => [name, figureOf(column[at])]))
-  return { kind, tag, row: checkedRow(values, figures) }
+/** Reads the entry of a row. */
+function entryReader(columns: Columns): (at: number) => IndexEntry {
+  const [kinds, tags, runIds] = ['kind', 'tag', 'run_id'].map((name) => columns.get(name))
+  const facts = rowColumns.map((name) => [name, columns.get(name)] as const)
+  const metrics = Array.from(columns).flatMap(([name, values]) =>
+    name.startsWith(metricPrefix) ? [[metricOf(name), values] as const] : [],
+  )
+  // One for all rows, as each is checked and copied at once.
+  const values: Partial<Record<keyof RowValues, unknown>> = {}
+  const noFigures = emptyFigures(metrics.map(([name]) => name))
+  return (at) => {
+    const kind = kinds?.[at]
+    const tag = tags?.[at]
+    const runId = runIds?.[at]
+    if (typeof tag !== 'string') throw new Error(`row ${at} has no tag`)
+    if (kind === 'removed' && isRunId(runId)) return { kind, tag, runId }
+    if (kind !== 'added') throw new Error(`row ${at} is of no known kind`)
+    for (const [name, column] of facts) values[name] = column?.[at]
+    const figures = { ...noFigures }
+    for (const [name, column] of metrics) figures[name] = figureOf(column[at])
+    return { kind, tag, row: checkedRow(values as RowValues, figures) }
+  }
+}
+
+/**
+ * An object to copy and fill: each that is built a name at a time costs V8 a dictionary, and ten thousand of these half a second. What
+ * JSON.parse gives has the layout of a literal.
+ */
+function emptyFigures(names: readonly string[]): Record<string, number | null> {
+  return JSON.parse(JSON.stringify(Object.fromEntries(names.map((name) => [name, null]))))
+}
+
+function metricOf(column: string): string {
+  return column.slice(metricPrefix.length)
 }
 
 function figureOf(value: unknown): number | null {

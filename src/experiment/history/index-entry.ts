@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { HistoryRow } from '../../analysis/history/history-row.ts'
 
 /**
@@ -16,4 +17,9 @@ export interface RemovedEntry {
   readonly kind: 'removed'
   readonly tag: string
   readonly runId: string
+}
+
+/** Names an addition as no other is. */
+export function newTag(): string {
+  return randomBytes(9).toString('base64url')
 }

@@ -3,14 +3,15 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { historyRow } from '../../analysis/history/fixtures/history-rows.ts'
 import { parseSelector } from '../../analysis/history/select-rows.ts'
+import { addToHistory } from './add-to-history.ts'
 import { scratch } from './fixtures/scratch.ts'
 import { writeRun } from './fixtures/write-run.ts'
 import { historyFolder } from './history-folder.ts'
-import { addToHistory, readHistory } from './history-store.ts'
 import { pruneHistory, whatToPrune } from './prune-history.ts'
+import { readHistory } from './read-history.ts'
 import { readIndex } from './read-index.ts'
 import { rebuildHistory } from './rebuild-history.ts'
-import { writeSegment } from './segment-file.ts'
+import { writeSegment } from './write-segment.ts'
 
 const ids = (rows: readonly { readonly run_id: string }[]): readonly string[] =>
   rows.map(({ run_id }) => run_id).sort()

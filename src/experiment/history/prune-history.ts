@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { everyVerdict } from '../../analysis/history/every-verdict.ts'
 import type { HistoryRow } from '../../analysis/history/history-row.ts'
 import { newestFirst } from '../../analysis/history/newest-first.ts'
 import { type HistorySelector, selectRows } from '../../analysis/history/select-rows.ts'
@@ -8,7 +9,7 @@ import { historyFolder } from './history-folder.ts'
 import { historyWriteFailure } from './history-write-failure.ts'
 import type { RemovedEntry } from './index-entry.ts'
 import { readIndex } from './read-index.ts'
-import { writeSegment } from './segment-file.ts'
+import { writeSegment } from './write-segment.ts'
 
 /** Which runs may go: those of the selector, without the newest `keep`, that began longer ago than `olderThanMs`. */
 export interface PruneRequest {
@@ -33,12 +34,7 @@ export function whatToPrune(
   nowMs: number,
 ): PruneDecision {
   const { selector, keep, olderThanMs, lastOfLabel } = request
-  // An INVALID run is no baseline, but may go as any other.
-  const any = (given: HistorySelector): HistorySelector => ({
-    ...given,
-    verdicts: given.verdicts ?? ['VALID', 'SUSPECT', 'INVALID'],
-  })
-  const meant = selector === null ? newestFirst(rows) : selectRows(rows, any(selector), nowMs)
+  const meant = selector === null ? newestFirst(rows) : selectRows(rows, everyVerdict(selector), nowMs)
   const candidates = meant
     .slice(keep ?? 0)
     .filter(({ started_at }) => olderThanMs === null || Date.parse(started_at) < nowMs - olderThanMs)
@@ -60,7 +56,7 @@ export function whatToPrune(
 export function pruneHistory(store: string, going: readonly HistoryRow[], now: Date = new Date()): void {
   const folder = historyFolder(store)
   const ids = new Set(going.map(({ run_id }) => run_id))
-  const index = readIndex(folder)
+  const index = readIndex(folder, [])
   const entries = index.added.flatMap(({ tag, row }): readonly RemovedEntry[] =>
     ids.has(row.run_id) ? [{ kind: 'removed', tag, runId: row.run_id }] : [],
   )
@@ -74,5 +70,5 @@ export function pruneHistory(store: string, going: readonly HistoryRow[], now: D
       throw historyWriteFailure(path, cause)
     }
   }
-  compactIndex(folder, readIndex(folder), now)
+  compactIndex(folder, readIndex(folder, []), now)
 }

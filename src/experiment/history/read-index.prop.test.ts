@@ -7,7 +7,7 @@ import { historyRow } from '../../analysis/history/fixtures/history-rows.ts'
 import { compactIndex, removeSegments } from './compact-index.ts'
 import { type HistoryFolder, historyFolder } from './history-folder.ts'
 import { type HistoryIndex, readIndex } from './read-index.ts'
-import { writeSegment } from './segment-file.ts'
+import { writeSegment } from './write-segment.ts'
 
 type Step =
   | { readonly kind: 'add' | 'remove'; readonly run: number }

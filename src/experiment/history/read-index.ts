@@ -4,7 +4,8 @@ import { TareError } from '../../errors.ts'
 import type { Segment } from './decode-segment.ts'
 import type { HistoryFolder } from './history-folder.ts'
 import type { AddedEntry, RemovedEntry } from './index-entry.ts'
-import { isSegmentName, readSegment } from './segment-file.ts'
+import { readSegment } from './read-segment.ts'
+import { isSegmentName } from './segment-name.ts'
 
 /** All that the index of a history says. */
 export interface HistoryIndex {
@@ -28,12 +29,15 @@ export interface DamagedSegment {
 /** How often the index is read again because a segment that was listed has been merged into another meanwhile. */
 const mostAttempts = 20
 
-/** Reads every segment of the index; an index that isn't there is empty. Throws TareError 'folder' when it can't be listed. */
-export function readIndex(folder: HistoryFolder): HistoryIndex {
+/**
+ * Reads every segment of the index, rows with these metrics alone where they are given; an index that isn't there is empty. Throws
+ * TareError 'folder' when it can't be listed.
+ */
+export function readIndex(folder: HistoryFolder, metrics?: readonly string[]): HistoryIndex {
   const known = new Map<string, Segment | DamagedSegment>()
   for (let attempt = 1; ; attempt++) {
     const names = segmentNames(folder)
-    const isWhole = names.every((name) => readInto(known, folder, name))
+    const isWhole = names.every((name) => readInto(known, folder, name, metrics))
     if (isWhole) return indexOf(new Map(names.map((name) => [name, known.get(name)!])))
     if (attempt === mostAttempts) {
       throw new TareError('folder', `${folder.index} changes faster than it can be read`, {
@@ -48,10 +52,11 @@ function readInto(
   known: Map<string, Segment | DamagedSegment>,
   folder: HistoryFolder,
   name: string,
+  metrics: readonly string[] | undefined,
 ): boolean {
   if (known.has(name)) return true
   try {
-    known.set(name, readSegment(folder, name))
+    known.set(name, readSegment(folder, name, metrics))
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return false
     known.set(name, { name, reason: (cause as Error).message })
@@ -76,17 +81,17 @@ function indexOf(read: ReadonlyMap<string, Segment | DamagedSegment>): HistoryIn
   const whole = Array.from(read).flatMap(([name, found]) => ('entries' in found ? [{ name, ...found }] : []))
   const stoodFor = new Set(whole.flatMap(({ replaces }) => replaces))
   const counted = whole.filter(({ name }) => !stoodFor.has(name))
-  const entries = counted.flatMap((segment) => segment.entries)
-  const removed = new Map(
-    entries.flatMap((entry) => (entry.kind === 'removed' ? [[entry.tag, entry] as const] : [])),
-  )
-  const added = new Map(
-    entries.flatMap((entry) =>
-      entry.kind === 'added' && !removed.has(entry.tag) ? [[entry.tag, entry] as const] : [],
-    ),
-  )
+  const added = new Map<string, AddedEntry>()
+  const removed = new Map<string, RemovedEntry>()
+  for (const { entries } of counted) {
+    for (const entry of entries) {
+      if (entry.kind === 'added') added.set(entry.tag, entry)
+      else removed.set(entry.tag, entry)
+    }
+  }
+  for (const tag of removed.keys()) added.delete(tag)
   return {
-    rows: eachRunOnce(Array.from(added.values())),
+    rows: eachRunOnce(added.values()),
     added: Array.from(added.values()),
     removed: Array.from(removed.values()),
     segments: counted.map((segment) => ({ name: segment.name, entries: segment.entries.length })),
@@ -96,7 +101,7 @@ function indexOf(read: ReadonlyMap<string, Segment | DamagedSegment>): HistoryIn
 }
 
 /** The first that was added, whoever reads. */
-function eachRunOnce(added: readonly AddedEntry[]): readonly HistoryRow[] {
+function eachRunOnce(added: Iterable<AddedEntry>): readonly HistoryRow[] {
   const first = new Map<string, AddedEntry>()
   for (const entry of added) {
     const other = first.get(entry.row.run_id)

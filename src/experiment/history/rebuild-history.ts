@@ -4,11 +4,10 @@ import { TareError } from '../../errors.ts'
 import { removeSegments } from './compact-index.ts'
 import { historyFolder, isRunId } from './history-folder.ts'
 import { historyRowOf } from './history-row-of.ts'
-import { newTag } from './history-store.ts'
-import type { AddedEntry } from './index-entry.ts'
+import { type AddedEntry, newTag } from './index-entry.ts'
 import { readIndex } from './read-index.ts'
-import { writeSegment } from './segment-file.ts'
 import { readStoredRun } from './store-run.ts'
+import { writeSegment } from './write-segment.ts'
 
 export interface RebuiltHistory {
   /** Runs that the index has now. */
@@ -24,7 +23,7 @@ export interface RebuiltHistory {
  */
 export function rebuildHistory(store: string, now: Date = new Date()): RebuiltHistory {
   const folder = historyFolder(store)
-  const index = readIndex(folder)
+  const index = readIndex(folder, [])
   const live = new Set(index.rows.map(({ run_id }) => run_id))
   const takenBack = new Set(index.removed.map(({ runId }) => runId))
   const leftOut: string[] = []

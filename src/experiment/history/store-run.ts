@@ -55,8 +55,7 @@ function isStored(from: RunFolder, to: RunFolder): boolean {
 /** A run of the store as it was added, by its folder. Throws TareError 'folder' when it isn't whole. */
 export function readStoredRun(path: string): StoredRun {
   const note = readNote(path)
-  const read = readComparedRun(path, note?.axes ?? {})
-  const run = { ...read, facts: { ...read.facts, serverSettings: note?.server_settings ?? {} } }
+  const run = readComparedRun(path, note?.axes, note?.server_settings)
   return { run, note: note ?? noteOf(run, new Date(run.summary.started_at)) }
 }
 

@@ -1,10 +1,12 @@
 import type { GateReport, GateResult } from '../../analysis/gate/gate-report.ts'
+import { markdownTable } from '../../metrics/markdown-table.ts'
+import { invalidWord, longVerdict } from '../comparison-words.ts'
+import { markdownCell, markdownText } from '../markdown-text.ts'
 import { printable } from '../printable.ts'
 import {
   changeInterval,
   gateName,
   outcomeWords,
-  shownWord,
   sidesWords,
   sideText,
   signedChange,
@@ -24,13 +26,15 @@ export function gateMarkdown(report: GateReport, title = 'Performance gate'): st
         ? marks.fail
         : marks.inconclusive
   const parts = [
-    `### ${escaped(title)}: ${mark} ${verdictWords[outcome]}`,
-    `${escaped(verdictSentence(report))}. ${escaped(sidesWords(report))}.`,
+    `### ${markdownText(title)}: ${mark} ${verdictWords[outcome]}`,
+    `${markdownText(verdictSentence(report))}. ${markdownText(sidesWords(report))}.`,
     [
-      ...notes.map(({ id, message }) => `- **${escaped(id)}**: ${escaped(message)}`),
+      ...notes.map(({ id, message }) => `- **${markdownText(id)}**: ${markdownText(message)}`),
       ...cellLines(report),
     ].join('\n'),
-    gates.length === 0 ? '' : table(['', 'gate', 'baseline', 'run', 'change', '95 %'], gates.map(gateRow)),
+    gates.length === 0
+      ? ''
+      : markdownTable(['', 'gate', 'baseline', 'run', 'change', '95 %'], gates.map(gateRow)),
     reasons(gates),
     exploratory(report),
   ]
@@ -50,7 +54,7 @@ export function commentMarker(name: string): string {
 function gateRow(gate: GateResult): readonly string[] {
   const { comparison, outcome } = gate
   const mark = `${marks[outcome]} ${outcomeWords[outcome]}`
-  const name = escaped(gateName(gate))
+  const name = markdownCell(gateName(gate))
   if (comparison === null) return [mark, name, '', '', '', '']
   const { a, b, unit, change } = comparison
   return [
@@ -67,16 +71,18 @@ function gateRow(gate: GateResult): readonly string[] {
 function reasons(gates: readonly GateResult[]): string {
   return gates
     .filter(({ outcome, comparison }) => outcome !== 'pass' || comparison === null)
-    .map((gate) => `- ${marks[gate.outcome]} ${escaped(gateName(gate))}: ${escaped(gate.message)}`)
+    .map((gate) => `- ${marks[gate.outcome]} ${markdownText(gateName(gate))}: ${markdownText(gate.message)}`)
     .join('\n')
 }
 
 function cellLines({ newCells, vanishedCells }: GateReport): readonly string[] {
   return [
-    ...(newCells.length === 0 ? [] : [`- new cells, without a baseline: ${escaped(newCells.join('; '))}`]),
+    ...(newCells.length === 0
+      ? []
+      : [`- new cells, without a baseline: ${markdownText(newCells.join('; '))}`]),
     ...(vanishedCells.length === 0
       ? []
-      : [`- vanished cells, in the baseline alone: ${escaped(vanishedCells.join('; '))}`]),
+      : [`- vanished cells, in the baseline alone: ${markdownText(vanishedCells.join('; '))}`]),
   ]
 }
 
@@ -90,28 +96,12 @@ function exploratory({ exploratory: cells }: GateReport): string {
         sideText(comparison.b.value, comparison.unit),
         signedChange(comparison.change, comparison.unit),
         changeInterval(comparison),
-        shownWord(comparison),
+        longVerdict(comparison) + invalidWord(comparison),
       ])
-      const heading = cell === null ? '' : `**${escaped(cell)}**\n\n`
-      return `${heading}${table(['metric', 'baseline', 'run', 'change', '95 %', ''], rows)}`
+      const heading = cell === null ? '' : `**${markdownText(cell)}**\n\n`
+      return `${heading}${markdownTable(['metric', 'baseline', 'run', 'change', '95 %', ''], rows)}`
     })
   if (tables.length === 0) return ''
   const summary = 'Also measured (can’t fail the gate; intervals not adjusted for how many there are)'
   return `<details><summary>${summary}</summary>\n\n${tables.join('\n\n')}\n\n</details>`
-}
-
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
-  return [line(heads), `|${heads.map(() => ' --- |').join('')}`, ...rows.map(line)].join('\n')
-}
-
-/** A text on one line, that can't be taken for markup or mention anybody. */
-function escaped(text: string): string {
-  return printable(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll(/[\\`*_[\]~]/g, '\\$&')
-    .replaceAll('@', '@\u200B')
 }

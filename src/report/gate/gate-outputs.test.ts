@@ -17,6 +17,23 @@ import { gateTable } from './gate-table.ts'
 
 const reports = { passed, failed, inconclusive, strict, invalid, alone, cells, hostile }
 
+test('a run without a success fails also where no gate is on it', () => {
+  const dead = { ...passed, outcome: 'fail', exitStatus: 4 } as const
+  expect(gateTable(dead)).toContain('FAILED  no request of a run succeeded.')
+})
+
+test('what else was measured is said as comparisons say it, and marked where a failed check touches it', () => {
+  const [comparison] = failed.gates.flatMap((gate) => gate.comparison ?? [])
+  const beside = (note: string | null): typeof failed => ({
+    ...failed,
+    exploratory: [{ cell: null, metrics: [{ ...comparison!, verdict: 'worse', note }] }],
+  })
+  for (const render of [gateTable, gateMarkdown]) {
+    expect(render(beside(null))).toMatch(/ttft\.p99 .* slower( \|)?\n/)
+    expect(render(beside('INVALID by lateness'))).toMatch(/ttft\.p99 .* slower, INVALID( \|)?\n/)
+  }
+})
+
 describe('JUnit', () => {
   const suites = (report: typeof passed): readonly XmlElement[] => readXml(gateJunit(report)).children
   const states = (suite: XmlElement): unknown =>
@@ -144,7 +161,9 @@ describe('Markdown', () => {
 
   test('has a row a gate, and folds up what can’t fail it', () => {
     const text = gateMarkdown(failed)
-    expect(text).toMatch(/^\| ❌ FAIL \| ttft\.p99 5% \| \d+ ms \| \d+ ms \| \+1900 % \| \+\d+ to \+\d+ \|$/m)
+    expect(text).toMatch(
+      /^\| ❌ FAIL \| ttft\.p99 5% +\| \d+ ms +\| \d+ ms +\| \+1900 % +\| \+\d+ to \+\d+ +\|$/m,
+    )
     expect(text).toContain('<details>')
     expect(gateMarkdown(cells)).toContain('ttft.p99 5% \\[concurrency=2\\]')
     expect(gateMarkdown(cells)).toContain('- vanished cells, in the baseline alone: concurrency=4')

@@ -1,4 +1,5 @@
 import type { GateReport, GateResult, GateVerdict } from '../../analysis/gate/gate-report.ts'
+import { invalidWord, longVerdict } from '../comparison-words.ts'
 import { displayWidth, printable, wrap } from '../printable.ts'
 import { reportWidth } from '../report-width.ts'
 import { plainStyle, type Style } from '../style.ts'
@@ -6,7 +7,6 @@ import {
   changeInterval,
   gateName,
   outcomeWords,
-  shownWord,
   sidesWords,
   sideText,
   signedChange,
@@ -90,7 +90,7 @@ function exploratory({ exploratory: cells }: GateReport, style: Style): readonly
       sideText(comparison.b.value, comparison.unit),
       signedChange(comparison.change, comparison.unit),
       changeInterval(comparison),
-      shownWord(comparison),
+      longVerdict(comparison) + invalidWord(comparison),
     ]),
   ])
   if (rows.every((row) => row.length === 1)) return []

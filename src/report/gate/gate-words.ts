@@ -31,7 +31,7 @@ export function verdictSentence({ outcome, gates, exitStatus, inconclusive }: Ga
       return gates.length === 1 ? '1 gate passed' : `all ${of} passed`
     case 'fail': {
       const open = count('inconclusive') > 0 ? `, ${count('inconclusive')} open` : ''
-      return gates.length === 0 ? 'no request succeeded' : `${count('fail')} of ${of} failed${open}`
+      return count('fail') === 0 ? 'no request of a run succeeded' : `${count('fail')} of ${of} failed${open}`
     }
     case 'inconclusive': {
       const then = {
@@ -86,11 +86,4 @@ export function sideText(value: number | null, unit: ComparedUnit): string {
 
 export function gateName({ gate, cell }: Pick<GateResult, 'gate' | 'cell'>): string {
   return printable(cell === null ? gate : `${gate} [${cell}]`)
-}
-
-/** Whether the change is to the worse or the better, and shown; in one word. */
-export function shownWord(comparison: MetricComparison): string {
-  const { verdict, change } = comparison
-  if (verdict === 'better' || verdict === 'worse') return verdict
-  return verdict === 'cant_tell' || change === null ? 'can’t tell' : 'no difference shown'
 }

@@ -51,7 +51,8 @@ function length(
   const share = Math.abs(ofB / ofA - 1)
   if (!(share > saidFrom)) return []
   const severity = share > refusedFrom ? 'refuse' : 'warn'
-  const message = `mean ${what}: ${digits(ofA)} in A, ${digits(ofB)} in B, ${Number((100 * share).toPrecision(2))} % apart`
+  const apart = Number.isFinite(share) ? `, ${Number((100 * share).toPrecision(2))} % apart` : ''
+  const message = `mean ${what}: ${digits(ofA)} in A, ${digits(ofB)} in B${apart}`
   return [{ id, severity, message }]
 }
 

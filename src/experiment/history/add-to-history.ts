@@ -1,16 +1,16 @@
-import { randomBytes } from 'node:crypto'
 import type { HistoryRow } from '../../analysis/history/history-row.ts'
 import { TareError } from '../../errors.ts'
+import type { FoundRun } from '../comparison/found-run.ts'
 import { readComparedRun } from '../comparison/read-compared-run.ts'
+import { runsAt } from '../comparison/runs-at.ts'
 import { compactIndex } from './compact-index.ts'
 import { historyFolder } from './history-folder.ts'
 import type { HistoryNote } from './history-note.ts'
 import { historyRowOf } from './history-row-of.ts'
-import type { AddedEntry } from './index-entry.ts'
-import { type HistoryIndex, readIndex } from './read-index.ts'
-import { type FoundRun, runsAt } from './runs-at.ts'
-import { writeSegment } from './segment-file.ts'
+import { type AddedEntry, newTag } from './index-entry.ts'
+import { readIndex } from './read-index.ts'
 import { noteOf, type StoredRun, storeRun } from './store-run.ts'
+import { writeSegment } from './write-segment.ts'
 
 export interface AddToHistoryOptions {
   /** In the place of what the run says of itself. */
@@ -49,13 +49,13 @@ export function addToHistory(
 ): AddedToHistory {
   const folder = historyFolder(store)
   const now = options.now ?? new Date()
-  const found = runs.flatMap(runsAt)
-  const index = readIndex(folder)
+  const named = runs.map(runsAt)
+  const index = readIndex(folder, [])
   const known = new Set(index.rows.map(({ run_id }) => run_id))
   const entries: AddedEntry[] = []
   const present: string[] = []
-  const unreadable: string[] = []
-  for (const one of found) {
+  const unreadable = named.flatMap(({ missing }) => missing)
+  for (const one of named.flatMap(({ found }) => found)) {
     const stored = readOr(unreadable, one, now, options)
     if (stored === null) continue
     const { row } = stored
@@ -70,42 +70,20 @@ export function addToHistory(
   if (entries.length === 0 && present.length === 0) throw nothingReadable(unreadable)
   if (entries.length > 0) {
     writeSegment(folder, entries, [], now)
-    compactIndex(folder, readIndex(folder), now)
+    compactIndex(folder, readIndex(folder, []), now)
   }
   return { added: entries.map(({ row }) => row), present, unreadable }
 }
 
-/** Names an addition as no other is. */
-export function newTag(): string {
-  return randomBytes(9).toString('base64url')
-}
-
-/**
- * All runs of a history, in no order; none where there is no history yet. Segments that can't be read are left out, each told in a
- * sentence. Throws TareError 'folder' when the folder can't be listed.
- */
-export function readHistory(store: string, tell: (line: string) => void = () => {}): readonly HistoryRow[] {
-  const index = readIndex(historyFolder(store))
-  for (const line of damageIn(index)) tell(line)
-  return index.rows
-}
-
-/** What a person should know of segments that aren't read. */
-function damageIn({ damaged }: HistoryIndex): readonly string[] {
-  if (damaged.length === 0) return []
-  const each = damaged.map(({ name, reason }) => `index/${name} is left out: ${reason}`)
-  return [...each, 'tare history rebuild makes the index again from the runs']
-}
-
 function readOr(
   unreadable: string[],
-  { path, axes, cell, settings }: FoundRun,
+  { path, axes, cell, serverSettings }: FoundRun,
   now: Date,
   options: AddToHistoryOptions,
 ): (StoredRun & { readonly row: HistoryRow }) | null {
   try {
-    const run = readComparedRun(path, axes)
-    const note = { ...noteOf(run, now), cell, server_settings: settings, ...given(options) }
+    const run = readComparedRun(path, axes, serverSettings)
+    const note = { ...noteOf(run, now), cell, ...given(options) }
     return { run, note, row: historyRowOf(run, note) }
   } catch (error) {
     if (!(error instanceof TareError)) throw error

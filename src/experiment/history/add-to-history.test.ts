@@ -1,5 +1,4 @@
 import {
-  appendFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -11,26 +10,16 @@ import {
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { thrownError } from '../../../test/support/thrown-error.ts'
-import { historyRow } from '../../analysis/history/fixtures/history-rows.ts'
-import { compactIndex } from './compact-index.ts'
+import { addToHistory } from './add-to-history.ts'
 import { scratch } from './fixtures/scratch.ts'
 import { writeRun } from './fixtures/write-run.ts'
-import { historyFolder } from './history-folder.ts'
-import { addToHistory, readHistory } from './history-store.ts'
-import type { AddedEntry } from './index-entry.ts'
-import { readIndex } from './read-index.ts'
-import { rebuildHistory } from './rebuild-history.ts'
-import { readSegment, writeSegment } from './segment-file.ts'
+import { readHistory } from './read-history.ts'
 import { readStoredRun } from './store-run.ts'
 
 const ids = (rows: readonly { readonly run_id: string }[]): readonly string[] =>
   rows.map(({ run_id }) => run_id).sort()
 
 const segments = (store: string): readonly string[] => readdirSync(join(store, 'index')).sort()
-
-function added(n: number, over: Parameters<typeof historyRow>[1] = {}): AddedEntry {
-  return { kind: 'added', tag: `tag-${n}`, row: historyRow(n, over) }
-}
 
 describe('addToHistory', () => {
   it('copies a run, and the index says what it is', () => {
@@ -105,7 +94,8 @@ describe('addToHistory', () => {
       { index: 1, cell: 'concurrency=8', 'axis.load.concurrency': 8, status: 'failed', folder: null },
     ]
     writeFileSync(join(sweep, 'cells.ndjson'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
-    const { added: found } = addToHistory(join(home, 'store'), [sweep])
+    const { added: found, unreadable } = addToHistory(join(home, 'store'), [sweep])
+    expect(unreadable).toEqual([`${sweep}: a run of cell concurrency=8 failed`])
     expect(found.map(({ cell }) => cell)).toEqual(['concurrency=4'])
     const { run } = readStoredRun(join(home, 'store/runs/one'))
     expect([run.axes, run.facts.serverSettings]).toEqual([{ 'load.concurrency': 4 }, { max_workers: 2 }])
@@ -139,7 +129,7 @@ describe('addToHistory', () => {
     expect([ids(rows), unreadable.length]).toEqual([['good'], 1])
     expect(unreadable[0]).toContain('is damaged')
     expect(thrownError('folder', () => addToHistory(store, [bad])).message).toContain('is damaged')
-    expect(thrownError('folder', () => addToHistory(store, [home])).message).toContain('no run in')
+    expect(thrownError('folder', () => addToHistory(store, [home])).message).toContain('holds no runs')
     expect(thrownError('folder', () => addToHistory(store, [join(home, 'nowhere')])).message).toContain(
       'no folder',
     )
@@ -202,104 +192,4 @@ describe('addToHistory', () => {
       'another run of the same id',
     )
   })
-})
-
-describe('the index', () => {
-  it('has what two added at once, each run once', () => {
-    const folder = historyFolder(scratch())
-    const now = new Date(1.8e12)
-    writeSegment(folder, [added(1), { ...added(2), tag: 'a' }], [], now)
-    writeSegment(
-      folder,
-      [added(3), { ...added(2, { label: 'later', added_at: '2027-01-01T00:00:00Z' }), tag: 'b' }],
-      [],
-      now,
-    )
-    const { rows } = readIndex(folder)
-    expect(ids(rows)).toEqual(ids([historyRow(1), historyRow(2), historyRow(3)]))
-    expect(rows.find(({ run_id }) => run_id === historyRow(2).run_id)?.label).toBeNull()
-  })
-
-  it.each([
-    ['cut short', (path: string) => truncateSync(path, 700)],
-    ['empty', (path: string) => truncateSync(path, 0)],
-    ['longer than it was', (path: string) => appendFileSync(path, 'x')],
-    ['altered', (path: string) => writeFileSync(path, readFileSync(path).fill(0, 40, 48))],
-  ])('leaves out a segment that is %s, names it, and is made again from the runs', (_, damage) => {
-    const home = scratch()
-    const store = join(home, 'store')
-    addToHistory(store, [writeRun(home, { id: 'one' })], { label: 'kept', now: new Date(1.8e12) })
-    const [first] = segments(store)
-    damage(join(store, 'index', first!))
-    addToHistory(store, [writeRun(home, { id: 'two' })])
-    const told: string[] = []
-    expect(ids(readHistory(store, (line) => told.push(line)))).toEqual(['two'])
-    expect(told[0]).toContain(first)
-    expect(told.at(-1)).toContain('tare history rebuild')
-    expect(rebuildHistory(store)).toEqual({ runs: 2, leftOut: [] })
-    expect(segments(store)).toHaveLength(1)
-    const again = readHistory(store, (line) => told.push(line))
-    expect(ids(again)).toEqual(['one', 'two'])
-    expect(again.find(({ run_id }) => run_id === 'one')).toMatchObject({
-      label: 'kept',
-      added_at: new Date(1.8e12).toISOString(),
-    })
-    expect(told).toHaveLength(2)
-  })
-
-  it('leaves out a segment that leads out of the store, or is of another schema', () => {
-    const folder = historyFolder(scratch())
-    const astray = added(1, { folder: '../../etc' })
-    writeSegment(folder, [astray], [], new Date(1.8e12))
-    writeSegment(folder, [added(2, { run_id: '../x', folder: 'runs/../x' })], [], new Date(1.8e12))
-    const { rows, damaged } = readIndex(folder)
-    expect(rows).toEqual([])
-    expect(damaged.map(({ reason }) => reason).sort()).toEqual([
-      `its folder can't be "../../etc"`,
-      `its run_id can't be "../x"`,
-    ])
-  })
-
-  it('merges many small segments into one', () => {
-    const folder = historyFolder(scratch())
-    const now = new Date(1.8e12)
-    for (let n = 0; n < 31; n++) writeSegment(folder, [added(n)], [], now)
-    writeSegment(
-      folder,
-      Array.from({ length: 1200 }, (_, n) => added(100 + n)),
-      [],
-      now,
-    )
-    compactIndex(folder, readIndex(folder), now)
-    expect(segments(folder.path)).toHaveLength(32)
-    writeSegment(folder, [{ kind: 'removed', tag: 'tag-7', runId: historyRow(7).run_id }], [], now)
-    const before = readIndex(folder)
-    compactIndex(folder, before, now)
-    expect(segments(folder.path)).toHaveLength(2)
-    const after = readIndex(folder)
-    expect(ids(after.rows)).toEqual(ids(before.rows))
-    expect(after.rows).toHaveLength(1230)
-    expect(after.removed).toEqual(before.removed)
-  })
-
-  it('has each run once, whenever a merge is killed and whoever merges too', () => {
-    const folder = historyFolder(scratch())
-    const now = new Date(1.8e12)
-    for (let n = 0; n < 40; n++) writeSegment(folder, [added(n)], [], now)
-    const index = readIndex(folder)
-    const names = index.segments.map(({ name }) => name)
-    const all = names.flatMap((name) => readSegment(folder, name).entries)
-    // One was killed before it removed anything, another had merged a part, and the first half have gone.
-    writeSegment(folder, all, names, now)
-    writeSegment(folder, all.slice(0, 10), names.slice(0, 10), now)
-    expect(ids(readIndex(folder).rows)).toEqual(ids(index.rows))
-    expect(readIndex(folder).replaced).toEqual(names)
-    for (const name of names.slice(0, 20)) rmSync(join(folder.index, name))
-    expect(ids(readIndex(folder).rows)).toEqual(ids(index.rows))
-    compactIndex(folder, readIndex(folder), now)
-    expect(segments(folder.path)).toHaveLength(2)
-    expect(ids(readIndex(folder).rows)).toEqual(ids(index.rows))
-  })
-
-  it('is empty where there is none', () => expect(readHistory(join(scratch(), 'none'))).toEqual([]))
 })

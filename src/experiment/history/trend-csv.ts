@@ -1,14 +1,15 @@
-import type { Trend, TrendSeries } from '../analysis/history/trend-series.ts'
+import type { Trend, TrendSeries } from '../../analysis/history/trend-series.ts'
+import { csvField } from '../../record/csv-field.ts'
 
 const head =
   'started_at,run_id,commit,scenario,cell,machine,canary,metric,value,level,change_before,change_p,machine_changed'
 
 /**
  * A line a run of each series, oldest first, for plotting: its value, the level of the runs between the changes around it, and on the first
- * run after a change its size and p, and whether the canary says that the machine changed.
+ * run after a change its size and p, and whether the canary says that the machine changed. RFC 4180, with a header.
  */
 export function trendCsv({ series }: Trend): string {
-  return `${[head, ...series.flatMap(linesOf)].join('\n')}\n`
+  return [head, ...series.flatMap(linesOf), ''].join('\r\n')
 }
 
 function linesOf(series: TrendSeries): readonly string[] {
@@ -32,13 +33,6 @@ function linesOf(series: TrendSeries): readonly string[] {
       change?.p ?? null,
       change === undefined ? null : change.canary.state === 'moved' || change.canary.state === 'self',
     ]
-    return fields.map(field).join(',')
+    return fields.map(csvField).join(',')
   })
-}
-
-/** RFC 4180; null is empty. */
-function field(value: string | number | boolean | null): string {
-  if (value === null) return ''
-  const text = String(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
