@@ -9,7 +9,10 @@ export function registerCompare(program: Command): void {
     .command('compare')
     .description('says whether B is faster or slower than A, and by how much')
     .argument('<a>', 'runs to compare with: the folder of a run, of a sweep, one with runs in it, or a label')
-    .argument('<b...>', 'runs that are compared with them, each likewise')
+    .argument(
+      '[b...]',
+      'runs that are compared with them, each likewise; none where A is the folder of tare ab',
+    )
     .addOption(
       new Option(
         '--metric <name>',
@@ -37,7 +40,7 @@ export function registerCompare(program: Command): void {
     )
     .addHelpText(
       'after',
-      '\nFor example: tare compare runs/before runs/after\n             tare compare label:v1 label:v2 --metric ttft.p99 --effect 3%',
+      '\nFor example: tare compare runs/before runs/after\n             tare compare label:v1 label:v2 --metric ttft.p99 --effect 3%\n             tare compare ab/20260801-101500',
     )
     .action(async (a: string, others: readonly string[], flags: CompareFlags) => {
       const { printComparisons } = await import('./print-comparisons.ts')

@@ -13,7 +13,7 @@ export function registerGate(program: Command): void {
     .description('says whether a build may pass: no slower than its baseline, and its objectives met')
     .argument(
       '<run>',
-      'what was measured: the folder of a run, of a sweep, one with repeats in it, or a label',
+      'what was measured: the folder of a run, of a sweep, of tare ab (whose A is the baseline), one with repeats in it, or a label',
     )
   const add = (flags: string, text: string): Option => {
     const option = new Option(flags, text)

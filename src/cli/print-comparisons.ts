@@ -23,6 +23,7 @@ import { printable } from '../report/printable.ts'
 import { styleFor } from '../report/style.ts'
 import type { CompareFlags } from './compare-flags.ts'
 import { reportError } from './report-error.ts'
+import { showAb } from './show-ab.ts'
 
 const mostReasons = 12
 
@@ -32,6 +33,7 @@ export async function printComparisons(
   others: readonly string[],
   flags: CompareFlags,
 ): Promise<number> {
+  if (others.length === 0) return showAb(a, flags)
   const options = optionsOf(flags)
   const [base, ...groups] = [a, ...others].map((reference) =>
     readRunGroup(reference, flags.history === undefined ? {} : { history: flags.history }),

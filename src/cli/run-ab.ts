@@ -1,9 +1,6 @@
 import { relative } from 'node:path'
 import type { AbOptions } from '../analysis/ab/ab-options.ts'
-import { outcomeOf } from '../analysis/ab/ab-report.ts'
-import { abResult } from '../analysis/ab/ab-result.ts'
-import { lostBlocks } from '../analysis/ab/block-row.ts'
-import { invalidRunStatus, notComparableStatus, TareError } from '../errors.ts'
+import { TareError } from '../errors.ts'
 import { type AbOutcome, type ResumeAbOptions, resumeAb, runAb } from '../experiment/ab/run-ab.ts'
 import { parseMetricName } from '../experiment/comparison/parse-metric-name.ts'
 import { freshFolder } from '../experiment/fresh-folder.ts'
@@ -12,18 +9,15 @@ import { folderTime } from '../plan/folder-time.ts'
 import { forFlag } from '../plan/for-flag.ts'
 import { parseChoice } from '../plan/parse-choice.ts'
 import type { RunFlags } from '../plan/run-flags.ts'
-import { abMarkdown } from '../report/ab-markdown.ts'
-import { renderAb } from '../report/ab-table.ts'
-import { styleFor } from '../report/style.ts'
 import type { AbFlags } from './ab-flags.ts'
 import { abProgress } from './ab-progress.ts'
 import { type AbTargets, abSides } from './ab-sides.ts'
 import { interruptedStatus, withInterrupts } from './interrupts.ts'
 import { shareAbove0Of } from './number-flags.ts'
+import { abFormats, abStatus, printAb } from './print-ab.ts'
 import { tell } from './tell.ts'
 import { wholeNumber } from './whole-number.ts'
 
-const formats = ['table', 'markdown', 'json'] as const
 const aaBlocks = { least: 6, most: 100_000, usual: 60 }
 
 /** Flags of `tare ab` that say nothing of its runs. */
@@ -44,15 +38,18 @@ const own: readonly string[] = [
 
 /** Runs the experiment or goes on with it, prints what came of it, and returns the exit status. */
 export async function abAndPrint(targets: AbTargets, flags: AbFlags, given: RunFlags): Promise<number> {
-  const format = forFlag('--format', () => parseChoice(flags.format ?? 'table', formats))
+  const format = forFlag('--format', () => parseChoice(flags.format ?? 'table', abFormats))
   const outcome = await withInterrupts((signals) => {
     const options = { ...signals, ...budgetOf(flags), progress: abProgress, tell }
     return flags.resume === undefined
       ? begin(targets, flags, given, options)
       : resumed(flags.resume, targets, options)
   })
-  print(outcome, format)
-  return statusOf(outcome)
+  const shown = relative(process.cwd(), outcome.folder.path) || '.'
+  printAb(shown, outcome, format)
+  if (outcome.end === 'interrupted') tell(`Interrupted. To go on: tare ab --resume ${shown}`)
+  else tell(`Every run: ${shown}`)
+  return outcome.end === 'interrupted' ? interruptedStatus : abStatus(outcome)
 }
 
 function begin(
@@ -92,22 +89,4 @@ function decideOf({ metric, effect, blocks, keepFirst, aa = false }: AbFlags): P
       !aa && { mostBlocks: Number(forFlag('--blocks', () => parseChoice(blocks, ['6', '10', '16']))) }),
     ...(keepFirst === true && { keepFirst }),
   }
-}
-
-function print({ folder, ...report }: AbOutcome, format: (typeof formats)[number]): void {
-  const shown = relative(process.cwd(), folder.path) || '.'
-  if (format === 'json') process.stdout.write(`${JSON.stringify(abResult(shown, report), null, 2)}\n`)
-  else if (format === 'markdown') process.stdout.write(abMarkdown(report))
-  else process.stdout.write(`\n${renderAb(report, styleFor(process.stdout, process.env))}`)
-  if (report.end === 'interrupted') tell(`Interrupted. To go on: tare ab --resume ${shown}`)
-  else tell(`Every run: ${shown}`)
-}
-
-/** A difference is a result like another. */
-function statusOf(outcome: AbOutcome): number {
-  if (outcome.end === 'interrupted') return interruptedStatus
-  if (outcomeOf(outcome) === 'not_comparable') return notComparableStatus
-  if (outcome.end !== 'lost_blocks') return 0
-  const lost = lostBlocks(outcome.blocks)
-  return lost.some(({ a, b }) => [a, b].some((run) => run?.status === 'invalid')) ? invalidRunStatus : 1
 }

@@ -11,7 +11,9 @@ import {
   type VanishedPolicy,
 } from '../analysis/gate/gate-policy.ts'
 import { TareError } from '../errors.ts'
+import { isAbFolder } from '../experiment/ab/ab-folder.ts'
 import { readRunGroup } from '../experiment/comparison/read-run-group.ts'
+import { type AbSides, readAbSides } from '../experiment/gate/read-ab-sides.ts'
 import { type Baseline, readBaseline } from '../experiment/gate/read-baseline.ts'
 import { seedBaseline } from '../experiment/gate/seed-baseline.ts'
 import { surroundings } from '../experiment/surroundings.ts'
@@ -52,20 +54,21 @@ export function runGate(reference: string, flags: GateFlags): number {
   forFlag('--max-regression', () => parseGates(flags.maxRegression ?? []))
   forFlag('--objective', () => (flags.objective ?? []).map(parseObjective))
   const history = flags.history === undefined ? {} : { history: flags.history }
-  const run = readRunGroup(reference, history)
+  const ab = isAbFolder(reference) ? abSides(reference, flags) : null
+  const run = ab?.run ?? readRunGroup(reference, history)
   const asked = flags.plan === undefined ? planOfRun(run) : planIn(flags.plan, flags.set ?? [])
   const gates = parseGates(flags.maxRegression ?? asked.gate?.maxRegression ?? [])
   const objectives = (flags.objective ?? asked.objectives).map(parseObjective)
-  const baselineName = flags.baseline ?? asked.gate?.baseline ?? null
+  const baselineName = ab?.baseline.name ?? flags.baseline ?? asked.gate?.baseline ?? null
   if (gates.length > 0 && baselineName === null) throw noBaselineGiven()
   if (gates.length === 0 && objectives.length === 0) throw nothingAsked(reference)
-  const baseline = baselineName === null ? null : readBaseline(baselineName, run, history)
+  const baseline = baselineOf(ab, baselineName, run, history)
   const policy = policyOf(flags, asked)
   const report = decideGate({
     run,
     baselineName,
     baseline: baseline?.state === 'found' ? baseline.group : null,
-    baselineNotes: notesOf(baseline),
+    baselineNotes: [...(ab?.notes ?? []), ...notesOf(baseline)],
     gates,
     objectives,
     policy,
@@ -73,12 +76,34 @@ export function runGate(reference: string, flags: GateFlags): number {
       effectOfInterest: flags.effect ?? comparisonDefaults.effectOfInterest,
       assumedRunSd: flags.runSd ?? comparisonDefaults.assumedRunSd,
     },
+    paired: ab?.paired ?? null,
   })
   if (report.outcome === 'seeded' && report.exitStatus === 0) {
     for (const line of seedBaseline(reference, run, baselineName!, history)) tell(line)
   }
   writeGate(report, flags)
   return report.exitStatus
+}
+
+function abSides(reference: string, { baseline }: GateFlags): AbSides {
+  if (baseline === undefined) return readAbSides(reference)
+  throw new TareError(
+    'usage',
+    `--baseline ${baseline}: ${reference} is an A/B experiment, and B is held to its A`,
+    {
+      hint: `Leave --baseline out, or gate the runs of one side: ${reference}/runs/NAME`,
+    },
+  )
+}
+
+function baselineOf(
+  ab: AbSides | null,
+  name: string | null,
+  run: RunGroup,
+  history: { readonly history?: string },
+): Baseline | null {
+  if (ab !== null) return { state: 'found', group: ab.baseline, left: 0 }
+  return name === null ? null : readBaseline(name, run, history)
 }
 
 function policyOf(flags: GateFlags, { gate }: Asked): GatePolicy {

@@ -14,7 +14,8 @@ export function renderFact(
   { paint = (text) => text, mark = '  ' }: { paint?: (label: string) => string; mark?: string } = {},
 ): readonly string[] {
   return lines.map((line, index) => {
-    return index === 0 ? mark + paint(label.padEnd(labelWidth)) + line : ' '.repeat(2 + labelWidth) + line
+    const own = label.length < labelWidth ? label.padEnd(labelWidth) : `${label}  `
+    return index === 0 ? mark + paint(own) + line : ' '.repeat(2 + labelWidth) + line
   })
 }
 

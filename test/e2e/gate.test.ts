@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { runOf } from '../../src/analysis/gate/fixtures/runs.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { invalidBy, runOf } from '../../src/analysis/gate/fixtures/runs.ts'
+import { writeAb } from '../../src/experiment/ab/fixtures/write-ab.ts'
 import { writeRun } from '../../src/experiment/comparison/fixtures/write-run.ts'
 import { expectSchema } from '../support/schema.ts'
 import { scratch, type TareResult, tare } from '../support/tare.ts'
@@ -154,4 +155,92 @@ test('an INVALID run exits 3, and isn’t seeded', async () => {
   ]
   expect((await gate('invalid', ...args)).status).toBe(3)
   expect(existsSync(at('other'))).toBe(false)
+})
+
+describe('the folder of tare ab', () => {
+  const block = (at: number, worse: number) => {
+    const [luck, own] = [1 + at / 25, worse * (1 + ((at % 3) - 1) / 200)]
+    const shape = { slower: luck * own, fewer: luck * own }
+    return { a: runOf({ slower: luck, fewer: luck }).summary, b: runOf(shape).summary }
+  }
+  const blocks = (count: number, worse: number) => Array.from({ length: count }, (_, i) => block(i, worse))
+  const drifts = { ...runOf().summary, ...invalidBy('trend', ['*']) }
+
+  beforeAll(() => {
+    writeAb(at('ab/same'), blocks(6, 1))
+    writeAb(at('ab/slower'), blocks(6, 1.12))
+    writeAb(at('ab/short'), blocks(2, 1))
+    writeAb(at('ab/itself'), blocks(6, 1), { aaBlocks: 6 })
+    writeAb(at('ab/lost'), [...blocks(2, 1), { a: drifts, b: runOf().summary, lost: 'a' }])
+  })
+
+  test('passes and fails block by block, and writes everything', async () => {
+    const good = await gate(
+      'ab/same',
+      ...margins,
+      '--junit',
+      'ab.xml',
+      '--json',
+      'ab.json',
+      '--markdown',
+      'ab.md',
+    )
+    expect([good.status, good.stderr]).toEqual([0, expect.any(String)])
+    expect(good.stdout).toMatch(/^PASSED {2}all 2 gates passed\./)
+    expect(good.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'http://head in ab/same (B, 6 runs) against http://base (A, 6 runs), in 6 blocks',
+    )
+    const document = JSON.parse(readFileSync(at('ab.json'), 'utf8'))
+    expectSchema('gate', document)
+    expect(document).toMatchObject({ blocks: 6, confidence: 0.95, baseline: 'http://base' })
+    expect(readFileSync(at('ab.md'), 'utf8')).toContain('in 6 blocks')
+    expect(readFileSync(at('ab.xml'), 'utf8')).toContain('failures="0"')
+    const bad = await gate('ab/slower', ...margins, '--junit', 'ab.xml', '--github')
+    expect([bad.status, bad.stdout]).toEqual([4, expect.stringMatching(/^FAILED {2}2 of 2 gates failed/)])
+    expect(bad.stdout).toContain('::error title=Gate%3A FAILED::')
+    expect(readFileSync(at('ab.xml'), 'utf8')).toMatch(
+      /name="ttft\.p99 5%" time="0">\n\s*<failure message="ttft\.p99 is 12 % worse/,
+    )
+  })
+
+  test('that lost its blocks is INVALID, and one that isn’t over says so', async () => {
+    const lost = await gate('ab/lost', ...margins, '--junit', 'lost.xml')
+    expect([lost.status, lost.stdout]).toEqual([3, expect.stringMatching(/^INVALID/)])
+    expect(lost.stdout).toContain('lost-blocks: 1 block was lost')
+    expect(readFileSync(at('lost.xml'), 'utf8')).toContain('<failure message="INVALID')
+    const short = await gate('ab/short', ...margins, '--context', 'pr')
+    expect(short.status).toBe(0)
+    expect(short.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'unfinished: the experiment isn’t over: it has 2 of the 6 blocks',
+    )
+  })
+
+  test.each([
+    [['gate', 'ab/same', '--baseline', 'base', ...margins], '--baseline base: ab/same is an A/B experiment'],
+    [['gate', 'base', '--baseline', 'ab/same', ...margins], '"ab/same" is of an A/B experiment'],
+    [['gate', 'ab/same/runs', '--baseline', 'base', ...margins], '"ab/same/runs" is of an A/B experiment'],
+    [['gate', 'ab/itself', ...margins], 'ab/itself is A against itself'],
+    [['compare', 'base', 'ab/same'], '"ab/same" is of an A/B experiment'],
+    [['compare', 'base'], "base alone can't be compared"],
+    [['compare', 'ab/same', '--metric', 'ttft.p50'], "--metric doesn't go with an A/B experiment"],
+    [['compare', 'ab/same', '--run-sd', '5%'], "--run-sd doesn't go with an A/B experiment"],
+    [['compare', 'ab/same', '--format', 'csv'], '--format'],
+    [['history', 'add', 'ab/same', '--history', 'other'], '"ab/same" is of an A/B experiment'],
+  ])('%j is refused', async (args, message) => {
+    const { status, stderr } = await tare(args, { cwd: space.folder })
+    expect([status, stderr]).toEqual([2, expect.stringContaining(message)])
+  })
+
+  test('is shown by tare compare, and nothing is written', async () => {
+    const shown = await tare(['compare', 'ab/slower'], { cwd: space.folder })
+    expect([shown.status, shown.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^ {2}A\/B {2}B is slower: ttft\.p99 \+12/m),
+    ])
+    const json = await tare(['compare', 'ab/short', '--format', 'json'], { cwd: space.folder })
+    const answer = JSON.parse(json.stdout)
+    expectSchema('ab', answer)
+    expect(answer).toMatchObject({ folder: 'ab/short', end: 'interrupted', blocks: { measured: 2 } })
+    expect(existsSync(at('ab/short/answer.json'))).toBe(false)
+  })
 })

@@ -20,6 +20,8 @@ const remedies: Readonly<Record<string, string>> = {
   'few-runs': 'Repeat both, by a plan’s repeat or by tare ab.',
   'unreadable-run': 'Complete a run that was killed with tare recover.',
   interrupted: 'Measure them again.',
+  unfinished: 'Go on with it (tare ab --resume), and gate it once, when it is over.',
+  'lost-blocks': 'Mend what the checks say (tare explain CHECK) and measure again.',
   calibration: 'Calibrate once (tare calibrate), then measure both.',
 }
 

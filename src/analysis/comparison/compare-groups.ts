@@ -2,6 +2,7 @@ import { TareError } from '../../errors.ts'
 import type { LatencyName } from '../../metrics/latency-quantiles.ts'
 import { listed } from './comparability/sides.ts'
 import { comparability } from './comparability.ts'
+import { type Block, compareBlocks } from './compare-blocks.ts'
 import { compareMetric } from './compare-metric.ts'
 import { type ComparedMetric, comparedMetric, headlineMetrics } from './compared-metric.ts'
 import type { RunGroup } from './compared-run.ts'
@@ -17,6 +18,8 @@ export interface CompareGroupsOptions extends ComparisonOptions {
   readonly metrics?: readonly string[]
   /** A latency whose deciles are to be compared too: its median is among the metrics, and a failed check of it stands in the way. */
   readonly deciles?: LatencyName
+  /** Of runs without axes that were made in pairs: each is compared in itself. */
+  readonly blocks?: readonly Block[]
   /** Whether to compare what isn't comparable; the comparison says so. */
   readonly force: boolean
 }
@@ -86,12 +89,15 @@ function chosenMetrics(
 function comparedIn(
   { a, b }: MatchedCell,
   metrics: readonly ComparedMetric[],
-  options: ComparisonOptions,
+  { blocks, ...options }: CompareGroupsOptions,
 ): readonly MetricComparison[] {
   const ofA = a.map(({ summary }) => summary)
   const ofB = b.map(({ summary }) => summary)
   return metrics.map((metric) => {
-    const comparison = compareMetric(metric, ofA, ofB, options)
+    const comparison =
+      blocks === undefined
+        ? compareMetric(metric, ofA, ofB, options)
+        : compareBlocks(metric, blocks, { ...options, alpha: 0.05 })
     const touches = [...ofA, ...ofB].flatMap((summary) => touchesOf(summary, [metric.name], 'invalid'))
     return withInvalidMark(comparison, [...new Set(touches.map(({ check }) => check))])
   })

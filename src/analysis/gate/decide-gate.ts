@@ -6,8 +6,9 @@ import {
 } from '../../errors.ts'
 import type { RegressionGate } from '../../plan/gate.ts'
 import type { Objective } from '../../plan/objective.ts'
+import { type Block, compareBlocks } from '../comparison/compare-blocks.ts'
 import { compareGroups, refusals } from '../comparison/compare-groups.ts'
-import { headlineMetrics } from '../comparison/compared-metric.ts'
+import { comparedMetric, headlineMetrics } from '../comparison/compared-metric.ts'
 import type { ComparedRun, RunGroup } from '../comparison/compared-run.ts'
 import type { ComparabilityNote, Comparison } from '../comparison/comparison.ts'
 import type { ComparisonOptions } from '../comparison/comparison-options.ts'
@@ -18,6 +19,7 @@ import { gateChecks } from './gate-checks.ts'
 import type { GatePolicy } from './gate-policy.ts'
 import type { GateReport, GateResult, GateVerdict } from './gate-report.ts'
 import { invalidNotes, isInvalidFor, withoutInvalid } from './invalid-runs.ts'
+import type { PairedRuns } from './paired-runs.ts'
 
 /** The note that says why there is nothing to compare with. */
 export const missingBaseline = 'missing-baseline'
@@ -35,14 +37,19 @@ export interface GateRequest {
   readonly objectives: readonly Objective[]
   readonly policy: GatePolicy
   readonly comparison: ComparisonOptions
+  /** How `run` and `baseline` were made; null where each side's runs are by themselves. */
+  readonly paired: PairedRuns | null
 }
+
+const usualAlpha = 0.05
 
 /**
  * Holds a run to gates against a baseline, and to objectives. Throws TareError 'usage' for a gate or objective that these runs can't
  * answer; everything else, a missing baseline and what isn't comparable too, is in the report, with the exit status that policy gives it.
  */
 export function decideGate(request: GateRequest): GateReport {
-  const { run, gates, objectives, policy } = request
+  const { run, gates, objectives, policy, paired } = request
+  const alpha = paired?.alpha ?? usualAlpha
   const gated = [
     ...new Set([...gates.map(({ metric }) => metric), ...objectives.map(({ metric }) => metric)]),
   ]
@@ -51,13 +58,13 @@ export function decideGate(request: GateRequest): GateReport {
   const notes = [...baseline.notes, ...(compared?.notes ?? []), ...invalidNotes(run.runs, gated)]
   const isComparable = compared !== null && (policy.force || !compared.refused)
   const results = [
-    ...(isComparable ? decideRegressions(gates, compared.cells) : []),
+    ...(isComparable ? decideRegressions(gates, compared.cells, alpha) : []),
     ...decideObjectives(objectives, cellsOf(run.runs)),
     ...(isComparable && policy.vanished === 'fail' ? compared.comparison.vanishedCells.map(vanished) : []),
   ]
   const outcome = verdictOf(results, {
     isDead: run.runs.some(hasNoSuccess),
-    isInvalid: isInvalidFor(run.runs, gated) || baseline.isInvalid,
+    isInvalid: isInvalidFor(run.runs, gated) || baseline.isInvalid || paired?.isLost === true,
     stop:
       request.baselineName === null || isComparable
         ? null
@@ -70,6 +77,8 @@ export function decideGate(request: GateRequest): GateReport {
     baseline: request.baselineName,
     runs: run.runs.length,
     baselineRuns: baseline.group?.runs.length ?? 0,
+    blocks: compared?.blocks?.length ?? null,
+    confidence: 1 - alpha,
     outcome,
     exitStatus: exitStatusOf(outcome, results, policy),
     inconclusive: policy.inconclusive,
@@ -109,15 +118,28 @@ function usableBaseline(
   return { group: { ...baseline, runs }, notes: [...given, ...left], isInvalid }
 }
 
-function compare(baseline: RunGroup, { run, gates, comparison: options }: GateRequest) {
+function compare(baseline: RunGroup, { run, gates, comparison: options, paired }: GateRequest) {
   const metrics = [...new Set([...gates.map(({ metric }) => metric), ...headlineMetrics])]
   // Forced always, for what refuses is judged here: an INVALID run is no question of comparability.
-  const comparison = compareGroups(baseline, run, { ...options, metrics, force: true })
+  const blocks = paired === null ? null : summariesOf(paired, baseline)
+  const inPairs = blocks === null ? {} : { blocks }
+  const comparison = compareGroups(baseline, run, { ...options, ...inPairs, metrics, force: true })
   const stands = refusals(comparison).filter(({ id }) => id !== 'invalid-run')
   const others = comparison.notes.filter(({ severity, id }) => severity === 'warn' && id !== 'invalid-run')
   const matched = matchCells(baseline.runs, run.runs).cells
-  const cells = matched.map((cell, at) => ({ ...cell, metrics: comparison.cells[at]?.metrics ?? [] }))
-  return { comparison, cells, refused: stands.length > 0, notes: [...stands, ...others] }
+  const cells = matched.map((cell, at) => {
+    const metrics = comparison.cells[at]?.metrics ?? []
+    if (paired === null || blocks === null) return { ...cell, metrics, decisive: metrics }
+    const atLevel = { ...options, alpha: paired.alpha }
+    const decisive = gates.map(({ metric }) => compareBlocks(comparedMetric(metric)!, blocks, atLevel))
+    return { ...cell, metrics, decisive }
+  })
+  return { comparison, cells, blocks, refused: stands.length > 0, notes: [...stands, ...others] }
+}
+
+/** The pairs, but for those whose baseline was left out. */
+function summariesOf({ blocks }: PairedRuns, { runs }: RunGroup): readonly Block[] {
+  return blocks.filter(({ a }) => runs.includes(a)).map(({ a, b }) => ({ a: a.summary, b: b.summary }))
 }
 
 function cellsOf(runs: readonly ComparedRun[]) {
@@ -126,7 +148,7 @@ function cellsOf(runs: readonly ComparedRun[]) {
 
 function vanished(cell: string): GateResult {
   const message = 'the baseline has this cell, and the run hasn’t'
-  const nothing = { metric: '*', margin: null, adjustedP: null, comparison: null }
+  const nothing = { metric: '*', margin: null, adjustedP: null, comparison: null, interval: null }
   return { gate: 'every cell of the baseline', kind: 'cell', cell, outcome: 'fail', message, ...nothing }
 }
 

@@ -38,6 +38,7 @@ export function decideObjectives(
         margin: null,
         adjustedP: null,
         comparison: null,
+        interval: null,
         ...decided(objective, runs, objectives),
       }
     }),

@@ -9,43 +9,45 @@ import { regressionTest } from '../comparison/regression-test.ts'
 import type { GateResult } from './gate-report.ts'
 import { changeWords, marginWords, worseInterval } from './gate-words.ts'
 
-/** Of the error of calling a regression that isn't beyond the margin one, over all gates together. */
-const alpha = 0.025
-
 /** A cell of both sides, and what its metrics came to. */
 export interface ComparedCell extends MatchedCell {
+  /** With their 95 % intervals. */
   readonly metrics: readonly MetricComparison[]
+  /** At the level at which the gates are decided; the same where that is 5 %. */
+  readonly decisive: readonly MetricComparison[]
 }
 
 /**
- * Each gate in each cell. It fails when the regression is shown to be beyond the margin: one-sided p below 0.025 after Holm (Scand. J.
- * Stat. 6 (1979) 65) over all of these, so that all together fail falsely in 1 of 40 at most. It passes when the 95 % interval of the
- * change leaves the margin out; unadjusted, as every one of them must, and then none is wrong by more than its own 2.5 %. A cell with
- * a run without a success fails. Throws TareError 'usage' for a metric that no run of either side has measured.
+ * Each gate in each cell, at a two-sided level `alpha`. It fails when the regression is shown to be beyond the margin: one-sided p below
+ * half of alpha after Holm (Scand. J. Stat. 6 (1979) 65) over all of these, so that at 5 % all together fail falsely in 1 of 40 at most. It
+ * passes when the interval of the change at 1 − alpha leaves the margin out; unadjusted, as every one of them must, and then none is wrong by
+ * more than its own half of alpha. A cell with a run without a success fails. Throws TareError 'usage' for a metric that no run of either side has measured.
  */
 export function decideRegressions(
   gates: readonly RegressionGate[],
   cells: readonly ComparedCell[],
+  alpha: number,
 ): readonly GateResult[] {
   for (const gate of gates) refuseUnmeasured(gate, cells)
   const pairs = cells.flatMap((cell) =>
     gates.map((gate) => {
-      const comparison = cell.metrics.find(({ metric }) => metric === gate.metric) ?? null
-      const p = comparison === null ? 1 : regressionTest(comparison, gate.margin).p
-      return { gate, cell, comparison, p }
+      const decisive = cell.decisive.find(({ metric }) => metric === gate.metric) ?? null
+      const p = decisive === null ? 1 : regressionTest(decisive, gate.margin).p
+      return { gate, cell, decisive, p }
     }),
   )
   const adjusted = holm(pairs.map(({ p }) => p))
-  return pairs.map(({ gate, cell, comparison }, at): GateResult => {
-    const said = decided(gate, cell, comparison, adjusted[at]!)
+  return pairs.map(({ gate, cell, decisive }, at): GateResult => {
+    const said = decided(gate, cell, decisive, adjusted[at]! < alpha / 2)
     return {
       gate: gate.text,
       kind: 'regression',
       cell: cell.cell,
       metric: gate.metric,
       margin: gate.margin,
-      adjustedP: comparison?.p === null ? null : adjusted[at]!,
-      comparison,
+      adjustedP: decisive?.p === null ? null : adjusted[at]!,
+      comparison: cell.metrics.find(({ metric }) => metric === gate.metric) ?? null,
+      interval: decisive?.changeCi95 ?? null,
       ...said,
     }
   })
@@ -55,7 +57,7 @@ function decided(
   gate: RegressionGate,
   { a, b }: MatchedCell,
   comparison: MetricComparison | null,
-  p: number,
+  isShown: boolean,
 ): Pick<GateResult, 'outcome' | 'message'> {
   const dead = b.find(hasNoSuccess)
   if (dead !== undefined) return { outcome: 'fail', message: `no request of ${dead.path} succeeded` }
@@ -70,7 +72,7 @@ function decided(
   const message = `${changeWords(comparison)}; ${margin}`
   const interval = worseInterval(comparison)
   if (interval === null) return { outcome: 'inconclusive', message: withReason(message, comparison) }
-  if (p < alpha) return { outcome: 'fail', message }
+  if (isShown) return { outcome: 'fail', message }
   if (interval[1] < gate.margin) return { outcome: 'pass', message }
   return { outcome: 'inconclusive', message: withReason(message, comparison) }
 }

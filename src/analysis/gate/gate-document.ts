@@ -15,6 +15,8 @@ export function gateDocument(report: GateReport): Document {
     runs: report.runs,
     baseline: report.baseline,
     baseline_runs: report.baselineRuns,
+    blocks: report.blocks,
+    confidence: report.confidence,
     inconclusive: report.inconclusive,
     notes: report.notes.map(noteDocument),
     gates: report.gates.map(gateResultDocument),
@@ -30,7 +32,7 @@ export function gateDocument(report: GateReport): Document {
 
 /** What became of one gate, as gates and bisections say it. */
 export function gateResultDocument(result: GateResult): Document {
-  const { gate, kind, cell, metric, margin, outcome, adjustedP, comparison, message } = result
+  const { gate, kind, cell, metric, margin, outcome, adjustedP, comparison, interval, message } = result
   return {
     gate,
     kind,
@@ -40,6 +42,7 @@ export function gateResultDocument(result: GateResult): Document {
     outcome,
     adjusted_p: adjustedP,
     message,
+    interval,
     comparison: comparison === null ? null : metricComparisonDocument(comparison, null),
   }
 }

@@ -27,6 +27,8 @@ export interface GateResult {
   readonly adjustedP: number | null
   /** What was compared; null of objectives and where there was nothing to compare. */
   readonly comparison: MetricComparison | null
+  /** Of the change, as the gate decides by it: at the report's `confidence`. Null where there is none. */
+  readonly interval: readonly [low: number, high: number] | null
   /** In a sentence without its full stop: `ttft.p99 is 7.2 % worse (5.1 to 9.4 %), the margin is 5 %`. */
   readonly message: string
 }
@@ -46,6 +48,10 @@ export interface GateReport {
   /** How many runs each side has. */
   readonly runs: number
   readonly baselineRuns: number
+  /** Pairs of runs that were made one after the other; null where the runs of each side are by themselves. */
+  readonly blocks: number | null
+  /** Of the intervals that decide: 0.95, or more where an A/B experiment ended by what its figures showed. */
+  readonly confidence: number
   readonly outcome: GateVerdict
   /** 0, 4 failed, 5 inconclusive by policy, 3 invalid, 2 without a baseline or comparability. */
   readonly exitStatus: number

@@ -23,6 +23,19 @@ export function gateSchema(): JsonSchema {
         type: ['string', 'null'],
       },
       baseline_runs: { description: 'How many runs that is; 0 without.', type: 'integer', minimum: 0 },
+      blocks: {
+        description:
+          'Pairs of runs that were compared, of an A/B experiment; null where runs weren’t paired.',
+        type: ['integer', 'null'],
+        minimum: 0,
+      },
+      confidence: {
+        description:
+          'Of the intervals that decide: 0.95, or more where an A/B experiment ended by what its figures showed.',
+        type: 'number',
+        minimum: 0.95,
+        maximum: 1,
+      },
       inconclusive: { description: 'What becomes of an inconclusive gate.', enum: ['fail', 'warn', 'pass'] },
       notes: {
         description:
@@ -85,8 +98,16 @@ export const gateResultSchema: JsonSchema = objectSchema({
     type: ['number', 'null'],
   },
   message: { description: 'In a sentence.', type: 'string' },
+  interval: {
+    description:
+      'Of the change, at the confidence of the gate, by which it is decided; null where there is none.',
+    type: ['array', 'null'],
+    items: { type: 'number' },
+    minItems: 2,
+    maxItems: 2,
+  },
   comparison: {
-    description: 'What was compared; null of objectives, and when nothing was.',
+    description: 'What was compared, with 95 % intervals; null of objectives, and when nothing was.',
     anyOf: [metricComparison, { type: 'null' }],
   },
 })

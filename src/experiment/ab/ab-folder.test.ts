@@ -1,11 +1,11 @@
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { abDefaults } from '../../analysis/ab/ab-options.ts'
 import type { BlockRow } from '../../analysis/ab/block-row.ts'
 import { planFromFlags } from '../../plan/plan-from-flags.ts'
-import { abFolder, appendBlock, createAbFolder, readAbTask, readBlocks } from './ab-folder.ts'
+import { abFolder, appendBlock, createAbFolder, mendBlocks, readAbTask, readBlocks } from './ab-folder.ts'
 import type { AbTask } from './ab-task.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'tare-ab-'))
@@ -46,7 +46,12 @@ test('a line that a crash cut short is an attempt that wasn’t made', () => {
   expect(readBlocks(folder)).toEqual([])
   appendBlock(folder, row)
   appendFileSync(folder.blocks, JSON.stringify({ ...row, block: 1 }).slice(0, -5))
+  const cut = readFileSync(folder.blocks, 'utf8')
   expect(readBlocks(folder)).toEqual([row])
+  expect(readFileSync(folder.blocks, 'utf8')).toBe(cut)
+  mendBlocks(folder)
+  mendBlocks(folder)
+  expect(readFileSync(folder.blocks, 'utf8')).toBe(`${cut}\n`)
   appendBlock(folder, { ...row, block: 2 })
   expect(readBlocks(folder)).toEqual([row, { ...row, block: 2 }])
 })

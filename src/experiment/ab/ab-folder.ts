@@ -54,6 +54,10 @@ export function abFolder(path: string): AbFolder {
   }
 }
 
+export function isAbFolder(path: string): boolean {
+  return existsSync(abFolder(path).manifest)
+}
+
 /** Creates the folder of an experiment, which must not exist. Throws TareError 'folder'. */
 export function createAbFolder(
   path: string,
@@ -127,17 +131,29 @@ export function appendBlock({ blocks }: AbFolder, row: BlockRow): void {
   }
 }
 
-/** Attempts so far. A line that a crash cut short is an attempt that wasn't made, and stays by itself. */
+/** Ends a line that a crash cut short, so that the next attempt isn't lost with it. */
+export function mendBlocks({ blocks }: AbFolder): void {
+  if (linesOf(blocks).at(-1) === '') return
+  try {
+    appendFileSync(blocks, '\n')
+  } catch (cause) {
+    throw writeFailure(blocks, cause)
+  }
+}
+
+/** Attempts so far. A line that a crash cut short is an attempt that wasn't made. */
 export function readBlocks({ blocks }: AbFolder): readonly BlockRow[] {
-  const lines = existsSync(blocks) ? readFileSync(blocks, 'utf8').split('\n') : []
-  if (lines.length > 0 && lines.at(-1) !== '') appendFileSync(blocks, '\n')
-  return lines.flatMap((line) => {
+  return linesOf(blocks).flatMap((line) => {
     try {
       return line === '' ? [] : [JSON.parse(line) as BlockRow]
     } catch {
       return []
     }
   })
+}
+
+function linesOf(file: string): readonly string[] {
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n') : ['']
 }
 
 /** Leaves what came of it; an earlier answer is replaced. */

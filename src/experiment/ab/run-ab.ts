@@ -12,6 +12,7 @@ import {
   abFolder,
   appendBlock,
   createAbFolder,
+  mendBlocks,
   readAbTask,
   readBlocks,
   writeAbAnswer,
@@ -109,6 +110,7 @@ async function goThrough(
   const { stop: asked = never, abort = never } = signals
   const stop = AbortSignal.any([asked, abort])
   const servers = createServerPool('refuse')
+  mendBlocks(folder)
   const before = readBlocks(folder)
   const around = { task, folder, servers, env, commandLine: process.argv, progress, tell, stop, abort }
   const proven = provenBy(before)

@@ -28,6 +28,7 @@ export function judgeRevision(
     baselineName: 'the good revision',
     baseline: groupOf('the good revision', good),
     baselineNotes: [],
+    paired: null,
     gates,
     objectives: [],
     policy: { inconclusive: 'fail', missingBaseline: 'fail', vanished: 'warn', force: false },

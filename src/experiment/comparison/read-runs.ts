@@ -28,7 +28,7 @@ export function allRuns(readings: readonly ReadRuns[]): ReadRuns {
 }
 
 /** The run, or why there is none to compare. Throws what isn't about its folder. */
-function readOrSay(read: () => ComparedRun): ComparedRun | string {
+export function readOrSay(read: () => ComparedRun): ComparedRun | string {
   try {
     return read()
   } catch (error) {

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import { TareError } from '../../errors.ts'
 import { didYouMean } from '../../plan/nearest.ts'
+import { refuseAbFolder } from '../ab/refuse-ab-folder.ts'
 import { isSweepFolder } from '../sweep/read-rows.ts'
 import type { FoundRun, FoundRuns } from './found-run.ts'
 import { isFolder, quoted } from './is-folder.ts'
@@ -15,6 +16,7 @@ import { runsOfSweep } from './runs-of-sweep.ts'
  */
 export function runsAt(path: string): FoundRuns {
   if (!isFolder(path)) throw noSuchFolder(path)
+  refuseAbFolder(path)
   if (isSweepFolder(path)) return runsOfSweep(path)
   const paths = isRunFolder(path) ? [path] : runsInFolder(path)
   if (paths.length > 0) return { found: paths.map(ofNoSweep), missing: [] }

@@ -5,6 +5,7 @@ import { markdownCell, markdownText } from '../markdown-text.ts'
 import { printable } from '../printable.ts'
 import {
   changeInterval,
+  confidenceWords,
   gateName,
   outcomeWords,
   sidesWords,
@@ -34,7 +35,7 @@ export function gateMarkdown(report: GateReport, title = 'Performance gate'): st
     ].join('\n'),
     gates.length === 0
       ? ''
-      : markdownTable(['', 'gate', 'baseline', 'run', 'change', '95 %'], gates.map(gateRow)),
+      : markdownTable(['', 'gate', 'baseline', 'run', 'change', confidenceWords(report)], gates.map(gateRow)),
     reasons(gates),
     exploratory(report),
   ]
@@ -52,7 +53,7 @@ export function commentMarker(name: string): string {
 }
 
 function gateRow(gate: GateResult): readonly string[] {
-  const { comparison, outcome } = gate
+  const { comparison, interval, outcome } = gate
   const mark = `${marks[outcome]} ${outcomeWords[outcome]}`
   const name = markdownCell(gateName(gate))
   if (comparison === null) return [mark, name, '', '', '', '']
@@ -63,7 +64,7 @@ function gateRow(gate: GateResult): readonly string[] {
     sideText(a.value, unit),
     sideText(b.value, unit),
     signedChange(change, unit),
-    changeInterval(comparison),
+    changeInterval(interval),
   ]
 }
 
@@ -95,7 +96,7 @@ function exploratory({ exploratory: cells }: GateReport): string {
         sideText(comparison.a.value, comparison.unit),
         sideText(comparison.b.value, comparison.unit),
         signedChange(comparison.change, comparison.unit),
-        changeInterval(comparison),
+        changeInterval(comparison.changeCi95),
         longVerdict(comparison) + invalidWord(comparison),
       ])
       const heading = cell === null ? '' : `**${markdownText(cell)}**\n\n`

@@ -5,6 +5,7 @@ import {
   failed,
   hostile,
   inconclusive,
+  inPairs,
   invalid,
   passed,
   strict,
@@ -15,7 +16,7 @@ import { gateJunit } from './gate-junit.ts'
 import { commentMarker, gateComment, gateMarkdown } from './gate-markdown.ts'
 import { gateTable } from './gate-table.ts'
 
-const reports = { passed, failed, inconclusive, strict, invalid, alone, cells, hostile }
+const reports = { passed, failed, inPairs, inconclusive, strict, invalid, alone, cells, hostile }
 
 test('a run without a success fails also where no gate is on it', () => {
   const dead = { ...passed, outcome: 'fail', exitStatus: 4 } as const
@@ -191,6 +192,15 @@ describe('the terminal', () => {
 
   test.each(Object.entries(reports))('of %s has nothing that moves the cursor', (_, report) => {
     expect(gateTable(report)).not.toMatch(/(?!\n)\p{Control}/u)
+  })
+
+  test('says of pairs how many there are, and which intervals decide', () => {
+    const said = 'in 6 blocks; 98.1 % intervals decide'
+    expect(gateTable(inPairs).replaceAll(/\s+/g, ' ')).toContain(said)
+    expect(gateMarkdown(inPairs)).toContain(said)
+    expect(gateMarkdown(inPairs)).toContain('| change | 98.1 % |')
+    expect(gateMarkdown(passed)).toContain('| change | 95 % |')
+    expect(gateTable(passed)).not.toContain('decide')
   })
 
   test('names new and vanished cells, and what stands in the way', () => {

@@ -89,7 +89,7 @@ function exploratory({ exploratory: cells }: GateReport, style: Style): readonly
       sideText(comparison.a.value, comparison.unit),
       sideText(comparison.b.value, comparison.unit),
       signedChange(comparison.change, comparison.unit),
-      changeInterval(comparison),
+      changeInterval(comparison.changeCi95),
       longVerdict(comparison) + invalidWord(comparison),
     ]),
   ])

@@ -55,12 +55,20 @@ export function verdictSentence({ outcome, gates, exitStatus, inconclusive }: Ga
 }
 
 /** `bench/latest (B, 5 runs) against branch:main (A, 10 runs)`: notes call them A and B. */
-export function sidesWords({ run, runs, baseline, baselineRuns }: GateReport): string {
+export function sidesWords({ run, runs, baseline, baselineRuns, blocks, confidence }: GateReport): string {
   const counted = (name: string, side: string, n: number): string =>
     `${printable(name)} (${side}${n} run${n === 1 ? '' : 's'})`
   if (baseline === null) return counted(run, '', runs)
   const against = baselineRuns === 0 ? printable(baseline) : counted(baseline, 'A, ', baselineRuns)
-  return `${counted(run, 'B, ', runs)} against ${against}`
+  const paired = blocks === null ? '' : `, in ${blocks} block${blocks === 1 ? '' : 's'}`
+  // Why it is more, docs/gate.md says.
+  const level = confidence === 0.95 ? '' : `; ${confidenceWords({ confidence })} intervals decide`
+  return `${counted(run, 'B, ', runs)} against ${against}${paired}${level}`
+}
+
+/** `95 %`, `98.1 %`. */
+export function confidenceWords({ confidence }: Pick<GateReport, 'confidence'>): string {
+  return `${Number((100 * confidence).toPrecision(3))} %`
 }
 
 /** `+7.2 %`, `-0.3 pp`: B against A, as it was measured. */
@@ -70,8 +78,8 @@ export function signedChange(change: number | null, unit: ComparedUnit): string 
 }
 
 /** `+5.1 to +9.4`. */
-export function changeInterval({ changeCi95 }: MetricComparison): string {
-  return changeCi95 === null ? noNumber : `${signed(100 * changeCi95[0])} to ${signed(100 * changeCi95[1])}`
+export function changeInterval(interval: MetricComparison['changeCi95']): string {
+  return interval === null ? noNumber : `${signed(100 * interval[0])} to ${signed(100 * interval[1])}`
 }
 
 function signed(value: number): string {
