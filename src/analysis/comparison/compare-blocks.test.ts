@@ -72,13 +72,13 @@ test('0 has no ratio', () => {
 
 test('blocks that agree exactly do so as far as whole requests tell', () => {
   const rate = comparedMetric('requests_per_s')!
-  const of = (perSecond: number, sent: number) => {
+  const of = (perSecond: number, seconds: number) => {
     const run = withRate(perSecond)
-    return { ...run, load: { ...run.load, sent, ok: sent, failed: 0 } }
+    return { ...run, window: { ...run.window, start_ns: 0, end_ns: seconds * 1e9 } }
   }
-  const few = [0, 0].map(() => ({ a: of(10, 5), b: of(8, 4) }))
+  const few = [0, 0].map(() => ({ a: of(10, 0.5), b: of(8, 0.5) }))
   expect(compareBlocks(rate, few, options)).toMatchObject({ verdict: 'cant_tell', degrees: 1 })
-  const many = [0, 0, 0].map(() => ({ a: of(10, 1000), b: of(8, 800) }))
+  const many = [0, 0, 0].map(() => ({ a: of(10, 100), b: of(8, 100) }))
   expect(compareBlocks(rate, many, options).verdict).toBe('worse')
 })
 

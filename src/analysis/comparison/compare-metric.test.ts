@@ -99,27 +99,30 @@ describe('ratios', () => {
     expect(found.p).toBeGreaterThan(0)
   })
 
-  test('rates that agree exactly do so as far as whole requests tell', () => {
-    const rates = (perSecond: number, requests: number) =>
-      [0, 0].map(() => {
-        const run = withRate(perSecond)
-        return { ...run, load: { ...run.load, sent: requests, ok: requests, failed: 0 } }
-      })
-    const found = compareMetric(rate, rates(10, 200), rates(8, 160), options)
-    expect(found).toMatchObject({
-      verdict: 'worse',
-      change: expect.closeTo(-0.2, 12),
-      smallestShown: expect.any(Number),
+  const counted = (perSecond: number, seconds: number, kind: 'duration' | 'requests' = 'duration') =>
+    [0, 0].map(() => {
+      const run = withRate(perSecond)
+      return { ...run, window: { ...run.window, kind, start_ns: 5e9, end_ns: (5 + seconds) * 1e9 } }
     })
+
+  test('rates that agree exactly do so as far as whole requests tell', () => {
+    const found = compareMetric(rate, counted(10, 20), counted(8, 20), options)
+    expect(found).toMatchObject({ verdict: 'worse', change: expect.closeTo(-0.2, 12) })
     // One request in 200 and one in 160, each evenly at both ends; t with 2 degrees of freedom.
     const error = Math.sqrt((1 / 200 ** 2 + 1 / 160 ** 2) / 6 / 2)
-    expect(found.standardError).toBeCloseTo(error, 4)
+    expect(found.standardError).toBeCloseTo(error, 9)
     expect(found.changeCi95![1]).toBeCloseTo(0.8 * Math.exp(4.303 * error) - 1, 2)
     expect(found.a.ci95![1]).toBeGreaterThan(10)
-    const few = compareMetric(rate, rates(10, 5), rates(8, 4), options)
-    expect(few.verdict).toBe('cant_tell')
-    const lone = compareMetric(rate, rates(10, 5).slice(0, 1), rates(8, 4), options)
+    const short = compareMetric(rate, counted(10, 0.5), counted(8, 0.5), options)
+    expect(short.verdict).toBe('cant_tell')
+    const lone = compareMetric(rate, counted(10, 0.5).slice(1), counted(8, 0.5), options)
     expect(lone).toMatchObject({ variation: 'borrowed', verdict: 'cant_tell' })
+  })
+
+  test('a window that ends with its last request cuts none', () => {
+    const found = compareMetric(rate, counted(10, 0.5, 'requests'), counted(9.99, 0.5, 'requests'), options)
+    expect(found.verdict).toBe('worse')
+    expect(found.p).toBeGreaterThan(0)
   })
 
   test('runs without the figure are left out, and named', () => {
