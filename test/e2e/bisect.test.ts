@@ -66,10 +66,11 @@ test('Ctrl-C ends the search, and leaves nothing in the repository', { timeout: 
   const search = ['bisect', '--good', 'v0', '--bad', 'v5', '--out', out, '--', 'echo begun; sleep 100']
   const { child, result } = startTare(search, { cwd: folder })
   const look = setInterval(() => {
-    if (existsSync(out) && readdirSync(out).some((name) => name.endsWith('.log'))) child.kill('SIGINT')
+    if (!existsSync(out) || !readdirSync(out).some((name) => name.endsWith('.log'))) return
+    clearInterval(look)
+    child.kill('SIGINT')
   }, 50)
   const { status } = await result
-  clearInterval(look)
   expect(status).toBe(130)
   const worktrees = execFileSync('git', ['-C', folder, 'worktree', 'list'], { encoding: 'utf8' })
   expect(worktrees.trim().split('\n')).toHaveLength(1)
