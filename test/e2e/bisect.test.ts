@@ -51,7 +51,7 @@ test('tare bisect finds the commit that doubled the step of a server', { timeout
   const folder = repository(['20ms', '20ms', '20ms', '20ms', '40ms', '40ms'])
   const out = join(space.folder, 'out')
   const gate = ['--max-regression', 'output_tokens_per_s 20%']
-  const search = ['bisect', '--good', 'v0', '--bad', 'v5', '--repeat', '2', ...gate, '--out', out]
+  const search = ['bisect', '--good', 'v0', '--bad', 'v5', '--repeat', '3', ...gate, '--out', out]
   const { status, stdout, stderr } = await tare([...search, '--', 'node measure.mjs'], { cwd: folder })
   expect([status, stderr]).toEqual([0, expect.stringContaining('good')])
   expect(stdout).toMatch(/^The first bad commit:\n {2}[0-9a-f]{40} {2}Change 4 \(Ann, /)
