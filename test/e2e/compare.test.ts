@@ -91,6 +91,22 @@ describe('tare compare', () => {
     expect(stdout).toContain('  A  base-label  3 runs\n')
   })
 
+  test('with the history, of which only runs of the same plan count', async () => {
+    for (const run of ['1', '2', '3']) {
+      const out = join(space.folder, 'other', run)
+      cpSync(join(space.folder, 'slow', run), out, { recursive: true })
+      change(out, { run_id: `other-${run}` })
+      const plan = readFileSync(join(out, 'plan.yaml'), 'utf8')
+      writeFileSync(join(out, 'plan.yaml'), plan.replace(/output_tokens: .*/, 'output_tokens: 9'))
+    }
+    const store = join(space.folder, 'store')
+    const sides = ['slow', 'other'].map((name) => join(space.folder, name))
+    expect((await tare(['history', 'add', ...sides, '--history', store])).status).toBe(0)
+    const { status, stdout } = await compare('base', 'latest:5', '--history', store, ...metrics)
+    expect([status, stdout]).toEqual([0, expect.stringContaining('  B  latest:5  3 runs\n')])
+    expect(stdout).toContain('other-series: B has 3 more runs')
+  })
+
   test('of one run a side says what that can’t tell', async () => {
     const { status, stdout } = await compare('base/1', 'slow/1', ...metrics, '--run-sd', '4%')
     expect(status).toBe(0)
