@@ -48,7 +48,7 @@ export function verdictInShort(comparison: MetricComparison): string {
     return `${word} (≥ ${sizeText(smallestShown, comparison)})`
   }
   return verdict === 'cant_tell' && runsNeeded !== null
-    ? `${word} (+${formatRoughCount(runsNeeded)} runs)`
+    ? `${word} (+${runsNeeded === 1 ? '1 run' : `${formatRoughCount(runsNeeded)} runs`})`
     : word
 }
 

@@ -12,6 +12,15 @@ const openObjective = `ttft.p99 < ${runOf().summary.latency_ms.ttft.p99}ms`
 const outcomes = (report: ReturnType<typeof decideGate>): unknown =>
   report.gates.map(({ metric, outcome }) => [metric, outcome])
 
+test('doubts are told of what was measured, not of every headline', () => {
+  const suspect = invalidBy('sample-size', ['*'])
+  const doubtful = { ...suspect.verdict.checks[0]!, status: 'suspect' } as const
+  const runs = repeats(2, { summary: { verdict: { status: 'SUSPECT', checks: [doubtful] } } })
+  const { notes } = decideGate(requestOf(runs, repeats(2)))
+  const [note] = notes.filter(({ id }) => id === 'suspect-run')
+  expect(note!.message).not.toContain('query')
+})
+
 describe('a regression', () => {
   test('as TorchServe’s suite let pass: a tenth of the throughput, twenty times the latency, one run each', () => {
     const report = decideGate(requestOf([runOf({ slower: 20, fewer: 10 })], [runOf()]))

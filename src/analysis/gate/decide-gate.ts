@@ -123,7 +123,11 @@ function compare(
   { run, gates, comparison: options, paired }: GateRequest,
   gated: readonly string[],
 ) {
-  const metrics = [...new Set([...gates.map(({ metric }) => metric), ...headlineMetrics])]
+  const summaries = [...baseline.runs, ...run.runs].map(({ summary }) => summary)
+  const beside = headlineMetrics.filter((name) =>
+    summaries.some((summary) => comparedMetric(name)!.read(summary) !== null),
+  )
+  const metrics = [...new Set([...gates.map(({ metric }) => metric), ...beside])]
   const blocks = paired === null ? null : summariesOf(paired, baseline)
   // Forced always, for what refuses is judged here: an INVALID run is no question of comparability.
   const forced = { ...options, metrics, judged: gated, force: true }

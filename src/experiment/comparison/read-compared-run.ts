@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { comparedMetrics } from '../../analysis/comparison/compared-metric.ts'
 import type { ComparedRun, MachineFacts, RunFacts } from '../../analysis/comparison/compared-run.ts'
@@ -135,9 +135,9 @@ function readText(file: string, path: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (cause) {
-    throw new TareError('folder', `${path} is not a finished run: can't read ${file}`, {
-      hint: `If it was killed, complete it with: tare recover ${path}`,
-      cause,
-    })
+    const [what, hint] = existsSync(runFolder(path).summary)
+      ? ['is not a whole run', 'Copy all of its folder, or measure it again.']
+      : ['is not a finished run', `If it was killed, complete it with: tare recover ${path}`]
+    throw new TareError('folder', `${path} ${what}: can't read ${file}`, { hint, cause })
   }
 }

@@ -127,6 +127,14 @@ describe('a damaged run', () => {
   })
 })
 
+test('a run without its plan isn’t one that could be recovered', () => {
+  rmSync('one', { recursive: true, force: true })
+  writeRun('one', { files: { 'plan.yaml': null } })
+  const error = thrownError('folder', () => readComparedRun('one'))
+  expect(error.message).toMatch(/^one is not a whole run: can't read .*plan\.yaml$/)
+  expect(error.hint).not.toContain('recover')
+})
+
 test('a summary of an older Tare lacks what was added since, and can be read', () => {
   const { throughput, latency_ms, goodput: _, queries: __, ...older } = streamedOpenLoop
   const { total_tokens_per_s: ___, ci95, ...rates } = throughput

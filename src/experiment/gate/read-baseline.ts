@@ -22,9 +22,12 @@ export function readBaseline(
   options: { readonly history?: string } = {},
 ): Baseline {
   if (existsSync(reference)) return { state: 'found', group: readRunGroup(reference, options), left: 0 }
+  // As the user has said it, without what is added to it here.
+  const asGiven = (message: string): string => message.replaceAll(',verdict:any"', '"')
   const read = wordings(reference).map((wording) => readOrMissing(wording, options))
   const groups = read.filter((one) => typeof one !== 'string')
-  if (groups.length === 0) return { state: 'missing', message: read.find((one) => typeof one === 'string')! }
+  if (groups.length === 0)
+    return { state: 'missing', message: asGiven(read.find((one) => typeof one === 'string')!) }
   const group = together(reference, groups)
   const runs = runsLike(group.runs, run.runs)
   if (runs.length > 0)
