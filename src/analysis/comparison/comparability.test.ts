@@ -30,6 +30,15 @@ test('of repeats in alternation there is nothing to say', () => {
   expect(found({})).toEqual([])
 })
 
+test('too many failures stand in the way of all but what counts them', () => {
+  const failures = verdictOf('invalid', 'failures', ['*'])
+  const changed = { summary: { verdict: failures } }
+  expect(found(changed, ['error_rate', 'goodput'])).toEqual([])
+  expect(found(changed, ['error_rate', 'ttft.p50'])).toEqual([['invalid-run', 'refuse']])
+  const lateness = { summary: { verdict: verdictOf('invalid', 'lateness', ['*']) } }
+  expect(found(lateness, ['error_rate'])).toEqual([['invalid-run', 'refuse']])
+})
+
 test('replies of nothing in A are no share of anything', () => {
   const none = { summary: { tokens: { ...tokens, output: { ...tokens.output, mean: 0 } } } }
   const [a, b] = sides(none)

@@ -6,6 +6,9 @@ export interface MetricTouch {
   readonly metrics: readonly string[]
 }
 
+/** They count every request, so that they hold however many failed. */
+const countsFailures: readonly string[] = ['error_rate', 'goodput']
+
 /** The checks of a run with this status that touch any of these metrics, by their names in comparisons. */
 export function touchesOf(
   summary: Summary,
@@ -16,7 +19,11 @@ export function touchesOf(
     .filter((check) => check.status === status)
     .map(({ id, affects }) => ({
       check: id,
-      metrics: metrics.filter((metric) => namesOf(metric, summary).some((name) => affects.includes(name))),
+      metrics: metrics.filter(
+        (metric) =>
+          !(id === 'failures' && countsFailures.includes(metric)) &&
+          namesOf(metric, summary).some((name) => affects.includes(name)),
+      ),
     }))
     .filter((touch) => touch.metrics.length > 0)
 }

@@ -3,17 +3,9 @@ import type { ComparabilityNote } from '../comparison/comparison.ts'
 import { touchesOf } from '../comparison/touches-of.ts'
 import { hasNoSuccess } from './decide-regressions.ts'
 
-/** They count every request, so that they hold however many failed. */
-const countsFailures = ['error_rate', 'goodput']
-
 /** Ids of a run's failed checks that touch a gated metric; none when its part in the gate may be believed. */
 function invalidChecks({ summary }: ComparedRun, gated: readonly string[]): readonly string[] {
-  const others = gated.filter((metric) => !countsFailures.includes(metric))
-  const touches = [
-    ...touchesOf(summary, others, 'invalid'),
-    ...touchesOf(summary, gated, 'invalid').filter(({ check }) => check !== 'failures'),
-  ]
-  return [...new Set(touches.map(({ check }) => check))]
+  return [...new Set(touchesOf(summary, gated, 'invalid').map(({ check }) => check))]
 }
 
 /** Whether one of these runs mustn't be believed in what is gated. One without a success has failed, whatever else it is. */
