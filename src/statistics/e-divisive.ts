@@ -1,4 +1,5 @@
 import { energySplit } from './energy-split.ts'
+import { freshStepP } from './fresh-step.ts'
 import { largestMeanShift } from './largest-mean-shift.ts'
 import { moments } from './moments.ts'
 import { quantile } from './quantile.ts'
@@ -8,7 +9,7 @@ import { segmentedNoise } from './segmented-noise.ts'
 export interface EDivisiveOptions {
   /** Least shift of the means, and of the medians, in the unit of the values. */
   readonly leastShift: number
-  /** Largest p at which a look finds a change. */
+  /** Largest p at which the permutation test of a look finds a change. */
   readonly alpha: number
   readonly seed: number
 }
@@ -23,7 +24,7 @@ export interface FoundChange {
   readonly p: number
 }
 
-const eDivisiveDefaults: Omit<EDivisiveOptions, 'leastShift'> = { alpha: 0.001, seed: 0 }
+const eDivisiveDefaults: Omit<EDivisiveOptions, 'leastShift'> = { alpha: 0.0005, seed: 0 }
 
 /** Values on either side of a change. */
 const leastOnASide = 3
@@ -48,7 +49,8 @@ const mostMoved = 5
  * - the permutation test: with the autocorrelation taken out (x_i − ρ x_{i−1}, ρ at the upper end of what the values leave possible), the
  *   largest energy statistic of the segment is beyond that of all but a share alpha of permutations of the noise. The noise is what is
  *   left of all segments in the window about their means, not the segment's alone, whose change would be taken for noise and
- *   whose few values, soon after the last change, have too few permutations.
+ *   whose few values, soon after the last change, have too few permutations;
+ * - or, with just three values after the split, that of a step (`freshStepP`), made for so few.
  *
  * At the end each change is put where the values on both its sides, all of which are known by then, split best, if that is near.
  */
@@ -98,12 +100,12 @@ function look(
     start + split.at,
     values.length,
   ]
-  const { rho, innovations } = segmentedNoise(
-    bounds.slice(1).map((to, nth) => values.subarray(bounds[nth], to)),
-  )
-  const whitened = segment.subarray(1).map((value, i) => value - rho * segment[i]!)
+  const noise = segmentedNoise(bounds.slice(1).map((to, nth) => values.subarray(bounds[nth], to)))
   const random = createRandom(options.seed, values.length)
-  const p = permutationP(whitened, innovations, options.alpha, random)
+  const step = { segment, at: split.at, noise, leastShift: options.leastShift }
+  const fresh = segment.length - split.at === leastOnASide ? freshStepP(step, random) : null
+  const whitened = segment.subarray(1).map((value, i) => value - noise.rho * segment[i]!)
+  const p = fresh ?? permutationP(whitened, noise.innovations, options.alpha, random)
   return p === null ? null : { at: start + split.at, p }
 }
 
