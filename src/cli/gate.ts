@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { gateContexts, vanishedPolicies } from '../analysis/gate/gate-policy.ts'
+import { shortened, TareError } from '../errors.ts'
 import { inconclusivePolicies, missingBaselinePolicies } from '../plan/gate.ts'
 import { collect } from './collect.ts'
 import { shareAbove0Of } from './number-flags.ts'
@@ -57,8 +58,21 @@ export function registerGate(program: Command): void {
     'after',
     "\nFor example: tare gate runs/now --baseline branch:main,latest:5 --max-regression 'ttft.p99 5%' --github\nExit status: 0 passed, 4 failed, 5 inconclusive, 3 INVALID, 2 without a comparable baseline.",
   )
+  command.allowExcessArguments()
   command.action(async (run: string, flags: GateFlags) => {
+    refuseMore(command.args)
     const { runGate } = await import('./run-gate.ts')
     process.exitCode = runGate(run, flags)
+  })
+}
+
+/** A shell makes two of a gate that isn't quoted. */
+function refuseMore([run, more]: readonly string[]): void {
+  if (more === undefined) return
+  const isMargin = /^[-+]?[\d.]+(%|pp)?$/.test(more)
+  throw new TareError('usage', `one run is gated, and "${shortened(more, 60)}" is another argument`, {
+    hint: isMargin
+      ? `Quote a gate with its margin: --max-regression 'ttft.p99 ${more}'`
+      : `What it is held to is its baseline: tare gate ${more} --baseline ${run}`,
   })
 }

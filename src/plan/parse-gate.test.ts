@@ -74,6 +74,7 @@ describe('parseGate says what is wrong, and where', () => {
     ['ttft 5%', '"ttft" at column 1 needs a statistic', 'write ttft.p99'],
     ['ttft.p98 5%', '"p98" at column 6 isn\'t a quantile that runs keep', 'mean, p50, p90'],
     ['ttft.p999 5%', '"p999"', 'did you mean p99.9?'],
+    ['ttft.p5 5%', '"p5"', 'did you mean p50?'],
     ['ttft.max 5%', '"max" at column 6 isn\'t a statistic', ''],
     ['ttft: 5%', 'has no statistic', ''],
     ['goodput.p99 1pp', '"p99" at column 9 isn\'t a statistic of goodput', 'leave it out'],

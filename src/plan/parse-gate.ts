@@ -136,6 +136,8 @@ function statisticOf(text: string, piece: ObjectivePiece): string {
     (known) => known.startsWith('p') && Number(known.slice(1)) === parseDecimal(digits),
   )
   if (found !== undefined) return found
-  const meant = /^99+$/.test(digits) ? `did you mean p99.${digits.slice(2)}? ` : ''
+  const begun = gatedStatistics.filter((known) => digits !== '' && known.startsWith(`p${digits}`))
+  const guess = /^99+$/.test(digits) ? `p99.${digits.slice(2)}` : begun.length === 1 ? begun[0] : undefined
+  const meant = guess === undefined ? '' : `did you mean ${guess}? `
   throw badGate(text, piece, "isn't a quantile that runs keep", `${meant}${those}`)
 }

@@ -122,6 +122,14 @@ test.each([
     '',
   ],
   [['base', '--baseline', 'good', ...margins, '--context', 'merge'], '--context', ''],
+  [
+    ['base', '--baseline', 'good', '--max-regression', 'ttft.p99', '5%'],
+    '"5%" is another argument',
+    "--max-regression 'ttft.p99 5%'",
+  ],
+  [['base', 'good', ...margins], '"good" is another argument', 'tare gate good --baseline base'],
+  [['./bsae', '--baseline', 'good', ...margins], '"./bsae" (did you mean base?)', ''],
+  [['good', '--baseline', 'lable:x', ...margins], '"lable:x" isn\'t a selector', 'label:NAME'],
 ])('tare gate %j', async ([run, ...args], message, hint) => {
   const { status, stderr } = await gate(run!, ...args)
   expect(status).toBe(2)

@@ -18,6 +18,8 @@ export interface CompareGroupsOptions extends ComparisonOptions {
   readonly metrics?: readonly string[]
   /** A latency whose deciles are to be compared too: its median is among the metrics, and a failed check of it stands in the way. */
   readonly deciles?: LatencyName
+  /** Metrics that a doubt about the runs must be about to be noted; by default all that are compared. */
+  readonly judged?: readonly string[]
   /** Of runs without axes that were made in pairs: each is compared in itself. */
   readonly blocks?: readonly Block[]
   /** Whether to compare what isn't comparable; the comparison says so. */
@@ -31,7 +33,7 @@ export interface CompareGroupsOptions extends ComparisonOptions {
 export function compareGroups(a: RunGroup, b: RunGroup, options: CompareGroupsOptions): Comparison {
   const { cells, onlyA, onlyB, notes: ofAxes } = matchCells(a.runs, b.runs)
   const metrics = chosenMetrics(cells, options)
-  const names = metrics.map(({ name }) => name)
+  const names = options.judged ?? metrics.map(({ name }) => name)
   const judged = cells.map((cell) => ({ cell, notes: comparability(cell.a, cell.b, names) }))
   const notes = byWeight([
     ...ofAxes,

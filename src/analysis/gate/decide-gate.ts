@@ -54,7 +54,7 @@ export function decideGate(request: GateRequest): GateReport {
     ...new Set([...gates.map(({ metric }) => metric), ...objectives.map(({ metric }) => metric)]),
   ]
   const baseline = usableBaseline(request, gated)
-  const compared = baseline.group === null ? null : compare(baseline.group, request)
+  const compared = baseline.group === null ? null : compare(baseline.group, request, gated)
   const notes = [...baseline.notes, ...(compared?.notes ?? []), ...invalidNotes(run.runs, gated)]
   const isComparable = compared !== null && (policy.force || !compared.refused)
   const results = [
@@ -118,12 +118,16 @@ function usableBaseline(
   return { group: { ...baseline, runs }, notes: [...given, ...left], isInvalid }
 }
 
-function compare(baseline: RunGroup, { run, gates, comparison: options, paired }: GateRequest) {
+function compare(
+  baseline: RunGroup,
+  { run, gates, comparison: options, paired }: GateRequest,
+  gated: readonly string[],
+) {
   const metrics = [...new Set([...gates.map(({ metric }) => metric), ...headlineMetrics])]
-  // Forced always, for what refuses is judged here: an INVALID run is no question of comparability.
   const blocks = paired === null ? null : summariesOf(paired, baseline)
-  const inPairs = blocks === null ? {} : { blocks }
-  const comparison = compareGroups(baseline, run, { ...options, ...inPairs, metrics, force: true })
+  // Forced always, for what refuses is judged here: an INVALID run is no question of comparability.
+  const forced = { ...options, metrics, judged: gated, force: true }
+  const comparison = compareGroups(baseline, run, blocks === null ? forced : { ...forced, blocks })
   const stands = refusals(comparison).filter(({ id }) => id !== 'invalid-run')
   const others = comparison.notes.filter(({ severity, id }) => severity === 'warn' && id !== 'invalid-run')
   const matched = matchCells(baseline.runs, run.runs).cells

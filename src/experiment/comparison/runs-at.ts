@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path'
+import { dirname, join, normalize } from 'node:path'
 import { TareError } from '../../errors.ts'
 import { didYouMean } from '../../plan/nearest.ts'
 import { refuseAbFolder } from '../ab/refuse-ab-folder.ts'
@@ -29,7 +29,7 @@ export function runsAt(path: string): FoundRuns {
 export function noSuchFolder(path: string): MissingReferenceError {
   const parent = dirname(path)
   const near = didYouMean(
-    path,
+    normalize(path),
     foldersIn(parent).map((name) => join(parent, name)),
   )
   return new MissingReferenceError(

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { RunGroup } from '../../analysis/comparison/compared-run.ts'
+import { TareError } from '../../errors.ts'
 import { isMissingReference } from '../comparison/missing-reference-error.ts'
 import { readRunGroup } from '../comparison/read-run-group.ts'
 import { runsLike } from '../comparison/runs-like.ts'
@@ -42,12 +43,17 @@ function wordings(reference: string): readonly string[] {
   return [/^[a-z]+:/.test(reference) ? anyVerdict(reference) : reference]
 }
 
+/** What nobody asked for by name is in no message. */
+const added = anyVerdict('')
+
 function readOrMissing(reference: string, options: { readonly history?: string }): RunGroup | string {
   try {
     return readRunGroup(reference, options)
   } catch (error) {
-    if (isMissingReference(error)) return error.message
-    throw error
+    if (isMissingReference(error)) return error.message.replace(added, '')
+    if (!(error instanceof TareError) || !error.message.includes(added)) throw error
+    const hint = error.hint === undefined ? {} : { hint: error.hint }
+    throw new TareError(error.code, error.message.replace(added, ''), { ...hint, cause: error })
   }
 }
 
