@@ -7,13 +7,13 @@ import type { CompareFlags } from './compare-flags.ts'
 import { abFormats, abStatus, printAb } from './print-ab.ts'
 
 /** `tare compare` of one folder: what came of the A/B experiment in it, which has both sides. Returns the exit status. */
-export function showAb(reference: string, { format, history: _, ...asked }: CompareFlags): number {
+export function showAb(reference: string, flags: CompareFlags): number {
   if (!isAbFolder(reference)) {
     throw new TareError('usage', `${reference} alone can't be compared: there is nothing beside it`, {
       hint: `Give what it is compared with first: tare compare BASELINE ${reference}. The folder of tare ab has both.`,
     })
   }
-  const [flag] = Object.keys(asked)
+  const [flag] = Object.keys(flags).filter((name) => name !== 'format' && name !== 'history')
   if (flag !== undefined) {
     const name = `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
     throw new TareError(
@@ -28,7 +28,7 @@ export function showAb(reference: string, { format, history: _, ...asked }: Comp
   printAb(
     reference,
     report,
-    forFlag('--format', () => parseChoice(format, abFormats)),
+    forFlag('--format', () => parseChoice(flags.format, abFormats)),
   )
   return abStatus(report)
 }

@@ -57,7 +57,7 @@ function githubJob(file: string): Job {
   const { env, jobs } = read(file) as Workflow
   const steps = jobs.gate.steps.flatMap((step): readonly Step[] => {
     if (typeof step.run !== 'string') return []
-    const condition = step.if ?? ''
+    const condition = typeof step.if === 'string' ? step.if : ''
     const when = condition.includes('!cancelled()')
       ? 'always'
       : condition.includes('failure()')
