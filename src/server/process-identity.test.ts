@@ -24,13 +24,13 @@ it('knows a process as ended, and its number as another’s', async () => {
 })
 
 it('knows a process as ended whose parent never takes notice', async () => {
-  const parent = spawn('sh', ['-c', 'sh -c : & echo $!; exec sleep 100'], {
+  const parent = spawn('sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 100'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   onTestFinished(() => void parent.kill('SIGKILL'))
   const [line] = (await once(parent.stdout, 'data')) as [Buffer]
   const pid = Number(line.toString())
-  await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8')).toContain(') Z ')
+  await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8'), { timeout: 10_000 }).toContain(') Z ')
   const started = startedTicks(pid)
   expect(isRunning(pid, started)).toBe(false)
   expect(isThere(pid, started)).toBe(true)

@@ -10,9 +10,9 @@ const law: ServiceLaw = { kind: 'exponential', meanNs: 3e6 }
 let backend: Backend | undefined
 afterEach(() => backend?.stop())
 
-function start(servers: number): Backend {
+function start(servers: number, served = law): Backend {
   backend = createStationBackend(
-    { law, servers, maxModelTokens: 100, seed: 4 },
+    { law: served, servers, maxModelTokens: 100, seed: 4 },
     nowNs,
     createLatenessRecorder(),
   )
@@ -50,7 +50,8 @@ test('one server serves in order of arrival, one service time after the other', 
 })
 
 test('c servers serve c at once', async () => {
-  start(4)
+  // Longer than five submissions take on any machine.
+  start(4, { kind: 'deterministic', timeNs: 500e6 })
   const submitted = [0, 1, 2, 3, 4].map((index) => submit(index, 1))
   expect(backend!.figures()).toMatchObject({ running: 4, waiting: 1 })
   await Promise.all(submitted)

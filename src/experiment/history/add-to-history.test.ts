@@ -144,8 +144,8 @@ describe('addToHistory', () => {
     ['a..b', 'run_id'],
     ['', 'run_id'],
     ['x'.repeat(300), 'run_id'],
-    [7, 'run_id'],
-    [null, 'run_id'],
+    [7, 'is damaged'],
+    [null, 'is damaged'],
     ['CON\n', 'run_id'],
   ])('writes nothing for a run whose id is %.20j', (run_id, why) => {
     const home = scratch()
@@ -156,7 +156,7 @@ describe('addToHistory', () => {
   })
 
   it.each([
-    [{ started_at: 'yesterday' }, 'started_at'],
+    [{ started_at: 'yesterday' }, 'is damaged'],
     [{ label: { a: 1 } }, 'label'],
     [{ verdict: { status: 'GREAT', checks: [] } }, 'verdict'],
     [{ latency_ms: null }, 'is damaged'],
