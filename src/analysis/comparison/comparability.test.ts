@@ -199,6 +199,12 @@ describe('the design', () => {
     expect(comparability(even!.slice(1), odd!)[0]!.message).toContain('by itself')
   })
 
+  test('no drift that is plain and less than anyone need know', () => {
+    const drifting = Array.from({ length: 8 }, (_, at) => runOf({ slowed: 1 + at * 1e-5 }))
+    const [odd, even] = [1, 0].map((rest) => drifting.filter((_, at) => at % 2 === rest))
+    expect(comparability(even!, odd!)).toEqual([])
+  })
+
   test('one run a side, and one against several', () => {
     expect(comparability([runOf()], [runOf()]).map(({ id }) => id)).toEqual(['few-runs'])
     const [first, one, last] = [runOf(), runOf(), runOf()]

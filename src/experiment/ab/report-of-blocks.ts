@@ -25,16 +25,15 @@ export function reportOfBlocks(
     blocks: rows,
     decision: aaBlocks === null ? decisionOf(measured, options, beside) : null,
     falseAlarms: aaBlocks === null ? null : falseAlarms(measured, options, [...options.metrics, ...beside]),
-    notes:
-      compared.length === 0
-        ? []
-        : comparability(
-            compared.map((block) => block.a),
-            compared.map((block) => block.b),
-            options.metrics,
-          ),
+    notes: compared.length === 0 ? [] : notesOf(compared, options.metrics),
     forced: force,
   }
+}
+
+/** Blocks are by turns, and what drifts from one to the next cancels within each. */
+function notesOf(compared: readonly ComparedBlock[], metrics: readonly string[]): AbReport['notes'] {
+  const [a, b] = [compared.map((block) => block.a), compared.map((block) => block.b)]
+  return comparability(a, b, metrics).filter(({ id }) => id !== 'drift' && id !== 'order')
 }
 
 export function summariesOf({ a, b }: ComparedBlock): MeasuredBlock {

@@ -6,6 +6,8 @@ import { runStartMs } from '../run-start.ts'
 import { type ComparabilityCheck, listed, type Sides } from './sides.ts'
 
 const alpha = 0.05
+/** Share by which a figure drifts over all runs, below which nobody need be told. */
+const leastDrift = 0.005
 
 /** Whether the order of the runs tells a change of the server from one of the time of day, and whether the figures drift. */
 export const orderNotes: ComparabilityCheck = (sides) => [...order(sides), ...drift(sides)]
@@ -28,7 +30,10 @@ const drift: ComparabilityCheck = (sides) => {
     return trend === null ? [] : [{ metric, trend, isLeftOut: trendLeftOut(a, b) !== null }]
   })
   const adjusted = holm(trends.map(({ trend }) => trend.p))
-  const found = trends.filter((_, at) => adjusted[at]! < alpha)
+  const runs = sides.a.length + sides.b.length
+  const found = trends.filter(
+    ({ trend }, at) => adjusted[at]! < alpha && Math.abs(trend.perRun) * runs >= leastDrift,
+  )
   if (found.length === 0) return []
   const which = listed(found.map(({ metric, trend }) => `${metric} by ${percent(trend.perRun)} a run`))
   const then = found.every(({ isLeftOut }) => isLeftOut)
