@@ -84,7 +84,10 @@ test('prints a line for each listener, serves until its input ends, then says ho
     for await (const line of createInterface(child.stdout)) {
       if (lines.push(line) !== 3) continue
       const url = /^inference on (http:\/\/127\.0\.0\.1:\d+)$/.exec(lines[0]!)![1]
-      await (await fetch(`${url}/predictions/tare-simulator`, { method: 'POST', body: 'x' })).text()
+      // 503 until its worker has started.
+      const served = async (): Promise<boolean> =>
+        (await fetch(`${url}/predictions/tare-simulator`, { method: 'POST', body: 'x' })).ok
+      await expect.poll(served, { timeout: 10_000 }).toBe(true)
       child.stdin.end()
     }
     expect(await ended).toBe(0)
