@@ -54,7 +54,7 @@ export function getJson(
       },
     )
     const timer = setTimeout(
-      () => request.destroy(new Error(`no whole answer within ${timeoutMs / 1000} s`)),
+      () => request.destroy(new Error(`no whole answer within ${Math.ceil(timeoutMs) / 1000} s`)),
       timeoutMs,
     )
     request.on('close', () => clearTimeout(timer))

@@ -31,3 +31,22 @@ test('says once what it waits for, after three seconds', async () => {
 test('says nothing when it is ready before', async () => {
   expect(await told(3)).toEqual([])
 })
+
+test('tells at the deadline what it saw last, not that the last question was cut short', async () => {
+  let asked = 0
+  const waiting = waitUntilReady({
+    what: 'the server',
+    checks: [
+      async (timeoutMs) => {
+        asked++
+        vi.advanceTimersByTime(asked === 1 ? 5 : timeoutMs - 0.5)
+        return asked === 1 ? 'loading' : 'cut short'
+      },
+    ],
+    timeoutNs: 50e6,
+    signal: new AbortController().signal,
+    hint: '',
+    tell: () => {},
+  })
+  await expect(waiting).rejects.toThrow("the server isn't ready after 0.05 s: loading")
+})

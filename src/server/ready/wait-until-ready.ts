@@ -52,8 +52,8 @@ export async function waitUntilReady({
     if (signal.aborted) break
     if (complaint === null) return
     const restMs = deadlineMs - performance.now()
-    // A question that the deadline has cut short says less than the one before it.
-    if (seen === null || restMs > 0) seen = complaint
+    // A question that the deadline has cut short says less than the one before it. Timers may be early by a millisecond.
+    if (seen === null || restMs >= 1) seen = complaint
     if (!isTold && performance.now() >= toldFromMs) {
       isTold = true
       tell(`waiting for ${what}, ${Math.ceil(restMs / 1e3)} s at most: ${seen}`)
