@@ -33,7 +33,7 @@ test('of repeats in alternation there is nothing to say', () => {
 test('too many failures stand in the way of all but what counts them', () => {
   const failures = verdictOf('invalid', 'failures', ['*'])
   const changed = { summary: { verdict: failures } }
-  expect(found(changed, ['error_rate', 'goodput'])).toEqual([])
+  expect(found(changed, ['error_rate', 'goodput'])).toEqual([['invalid-elsewhere', 'warn']])
   expect(found(changed, ['error_rate', 'ttft.p50'])).toEqual([['invalid-run', 'refuse']])
   const lateness = { summary: { verdict: verdictOf('invalid', 'lateness', ['*']) } }
   expect(found(lateness, ['error_rate'])).toEqual([['invalid-run', 'refuse']])
@@ -128,7 +128,7 @@ const cases: readonly (readonly [what: string, RunOf, readonly (readonly [string
   [
     'a failed check of what isn’t compared',
     { summary: { verdict: verdictOf('invalid', 'lateness', ['ttft_from_plan']) } },
-    [],
+    [['invalid-elsewhere', 'warn']],
   ],
 ]
 
@@ -154,9 +154,11 @@ describe('messages', () => {
     ])
   })
 
-  test('a failed check of a metric that isn’t asked for is none', () => {
+  test('a failed check of a metric that isn’t asked for stands in nothing’s way', () => {
     const verdict = verdictOf('invalid', 'timestamp-error', ['itl'])
-    expect(messages({ summary: { verdict } }, ['e2e.p50'])).toEqual([])
+    expect(messages({ summary: { verdict } }, ['e2e.p50'])).toEqual([
+      '2 of B’s 2 runs are INVALID, but in nothing that is compared: timestamp-error in b/1, b/1',
+    ])
   })
 
   test('a query is touched by what touches its requests, goodput by what its objectives are of', () => {

@@ -7,6 +7,7 @@ import { type ComparabilityCheck, listed, namedSides } from './sides.ts'
 export const validityNotes: ComparabilityCheck = (sides) =>
   namedSides(sides).flatMap(([name, runs]) => [
     ...touched('invalid-run', name, runs, sides.metrics),
+    ...invalidElsewhere(name, runs, sides.metrics),
     ...touched('suspect-run', name, runs, sides.metrics),
     ...cutShort(name, runs),
   ])
@@ -22,10 +23,6 @@ function touched(
     touchesOf(run.summary, metrics, status).map((touch) => ({ ...touch, run })),
   )
   if (found.length === 0) return []
-  const checks = [...new Set(found.map(({ check }) => check))].map((check) => {
-    const paths = found.filter((touch) => touch.check === check).map(({ run }) => run.path)
-    return `${check} in ${listed(paths)}`
-  })
   const names = new Set(found.flatMap((touch) => touch.metrics))
   const count = new Set(found.map(({ run }) => run)).size
   const which = names.size === metrics.length ? 'every metric' : [...names].join(', ')
@@ -33,9 +30,36 @@ function touched(
     {
       id,
       severity: status === 'invalid' ? 'refuse' : 'warn',
-      message: `${subject(side, count, runs.length)} ${status.toUpperCase()} for ${which}: ${checks.join('; ')}`,
+      message: `${subject(side, count, runs.length)} ${status.toUpperCase()} for ${which}: ${runsOfChecks(found)}`,
     },
   ]
+}
+
+/** A run that begins with INVALID shouldn't be compared in silence, though no figure here is the worse for it. */
+function invalidElsewhere(
+  side: string,
+  runs: readonly ComparedRun[],
+  metrics: readonly string[],
+): readonly ComparabilityNote[] {
+  const found = runs
+    .filter(({ summary }) => touchesOf(summary, metrics, 'invalid').length === 0)
+    .flatMap((run) =>
+      run.summary.verdict.checks
+        .filter(({ status }) => status === 'invalid')
+        .map(({ id: check }) => ({ check, run })),
+    )
+  if (found.length === 0) return []
+  const count = new Set(found.map(({ run }) => run)).size
+  const message = `${subject(side, count, runs.length)} INVALID, but in nothing that is compared: ${runsOfChecks(found)}`
+  return [{ id: 'invalid-elsewhere', severity: 'warn', message }]
+}
+
+/** `lateness in runs/1, runs/2; trend in runs/1`. */
+function runsOfChecks(found: readonly { readonly check: string; readonly run: ComparedRun }[]): string {
+  const checks = [...new Set(found.map(({ check }) => check))]
+  return checks
+    .map((id) => `${id} in ${listed(found.filter(({ check }) => check === id).map(({ run }) => run.path))}`)
+    .join('; ')
 }
 
 /** `A’s run is`, `2 of A’s 5 runs are`. */
