@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { hostname } from 'node:os'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { TareError } from '../../errors.ts'
 import { createDeadlineTimer, type DeadlineTimer } from '../deadline-timer.ts'
 import { createLatenessRecorder, type Lateness, type LatenessRecorder } from '../lateness.ts'
@@ -96,6 +97,8 @@ export async function startClassicSimulator(options: ClassicOptions = {}): Promi
     context.registry.stop()
     for (const timer of timers) timer.cancel()
     await Promise.all(servers.map(closeServer))
+    // Those who have just got their replies may be why it closes: how late these were is told a turn later.
+    await nextTurn()
     await log?.close()
   }
   try {
