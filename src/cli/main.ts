@@ -58,7 +58,12 @@ for (const command of [
   ...program.commands,
   ...program.commands.flatMap(({ commands }) => commands),
 ]) {
-  command.exitOverride().configureOutput({ outputError: (text, write) => write(text) })
+  command.exitOverride().configureOutput({
+    outputError: (text, write) => {
+      const usage = `  Usage: ${command.createHelp().commandUsage(command)}\n`
+      write(/required|too many arguments/.test(text) ? `${text}${usage}` : text)
+    },
+  })
 }
 
 // A reader that has seen enough (`tare export RUN | head`) is no error.

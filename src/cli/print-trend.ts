@@ -19,7 +19,8 @@ import type { TrendFlags } from './trend-flags.ts'
 /** Prints a history over time, and returns the exit status. Throws TareError for flags, and where there is nothing to print. */
 export function printTrend(selector: string | undefined, flags: TrendFlags, nowMs: number): number {
   const options = trendOptions(flags)
-  const sinceMs = flags.since === undefined ? Number.NEGATIVE_INFINITY : nowMs - parseAgeMs(flags.since)
+  const sinceMs =
+    flags.since === undefined ? Number.NEGATIVE_INFINITY : nowMs - parseAgeMs(flags.since, '--since')
   const history = flags.history ?? defaultHistory()
   const all = historyRows(history, options.metrics)
   // INVALID runs are left out later, and counted.

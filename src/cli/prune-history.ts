@@ -27,7 +27,7 @@ export function prune(selector: string | undefined, keep: number | undefined, fl
   const request = {
     selector: meant,
     keep: keep ?? null,
-    olderThanMs: flags.olderThan === undefined ? null : parseAgeMs(flags.olderThan),
+    olderThanMs: flags.olderThan === undefined ? null : parseAgeMs(flags.olderThan, '--older-than'),
     lastOfLabel: flags.lastOfLabel === true,
   }
   const { going, spared } = whatToPrune(historyRows(store, []), request, Date.now())

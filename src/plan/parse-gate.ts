@@ -2,20 +2,13 @@ import { parseDecimal } from './decimal.ts'
 import { gatedLatencies, gatedRates, gatedStatistics, type RegressionGate } from './gate.ts'
 import { type GateKind, parseMargin } from './gate-margin.ts'
 import { badGate } from './gate-text.ts'
-import { didYouMean } from './nearest.ts'
+import { didYouMeanMetric, k6Metrics } from './metric-words.ts'
 import { objectiveShares } from './objective.ts'
 import { type ObjectivePiece, trimmedPiece } from './objective-text.ts'
 
 const latencies: readonly string[] = gatedLatencies
 const rates: readonly string[] = gatedRates
 const metrics: readonly string[] = [...latencies, ...objectiveShares, ...rates]
-
-/** What k6 measures, by its name there. */
-const k6Metrics: Readonly<Record<string, string>> = {
-  http_req_duration: 'e2e',
-  http_req_failed: 'error_rate',
-  http_reqs: 'requests_per_s',
-}
 
 /**
  * Reads a gate, in Tare's spelling or k6's:
@@ -105,7 +98,7 @@ function metricOf(text: string, name: ObjectivePiece, statistic: ObjectivePiece 
   const base = Object.hasOwn(k6Metrics, name.text) ? k6Metrics[name.text]! : name.text
   if (!metrics.includes(base)) {
     if (name.text === '') throw badGate(text, name, 'has no metric before its margin')
-    const why = `isn't a metric that can be gated${didYouMean(name.text.slice(0, 40), metrics)}`
+    const why = `isn't a metric that can be gated${didYouMeanMetric(name.text, metrics)}`
     throw badGate(text, name, why, `those are ${metrics.join(', ')}`)
   }
   if (latencies.includes(base)) {

@@ -1,5 +1,5 @@
 import { parseDecimal, shifted } from './decimal.ts'
-import { didYouMean } from './nearest.ts'
+import { didYouMeanMetric, k6Metrics } from './metric-words.ts'
 import {
   type Objective,
   type ObjectiveMetric,
@@ -19,13 +19,6 @@ const metrics: readonly ObjectiveMetric[] = [
   ...objectiveRates,
 ]
 const comparisons = ['<', '<=', '>', '>='] as const satisfies readonly Objective['comparison'][]
-
-/** What k6 measures, by its name there. */
-const k6Metrics: Readonly<Record<string, ObjectiveMetric>> = {
-  http_req_duration: 'e2e',
-  http_req_failed: 'error_rate',
-  http_reqs: 'requests_per_s',
-}
 
 /**
  * Reads an objective, in Tare's spelling or k6's:
@@ -87,7 +80,7 @@ function metricOf(text: string, name: ObjectivePiece): ObjectiveMetric {
   if (metric !== undefined) return metric
   if (name.text === '') throw badObjective(text, name, 'has no metric before its comparison')
   const here = Object.hasOwn(k6Metrics, name.text) ? ` (it is ${k6Metrics[name.text]} here)` : undefined
-  const why = `isn't a metric that can have an objective${here ?? didYouMean(name.text.slice(0, 40), metrics)}`
+  const why = `isn't a metric that can have an objective${here ?? didYouMeanMetric(name.text, metrics)}`
   throw badObjective(text, name, why, `those are ${metrics.join(', ')}`)
 }
 

@@ -66,7 +66,7 @@ describe.sequential('tare history', () => {
     [['show', '../../etc'], 'no run of'],
     [['prune'], 'nothing says which'],
     [['prune', 'latest:3'], '--keep 3'],
-    [['prune', '--older-than', '90'], "isn't an age"],
+    [['prune', '--older-than', '90'], `--older-than: "90" isn't an age`],
     [['add', 'nowhere'], 'no folder'],
     [['add', ids[0]!, '--label', ' '], '--label is empty'],
     [['add', ids[0]!, '--commit', 'no-such-thing'], 'is no commit'],

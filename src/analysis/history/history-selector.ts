@@ -45,7 +45,7 @@ const words: Readonly<Record<string, Read>> = {
   machine: (value) => ({ machine: hashStart('machine', value) }),
   cell: (cell) => ({ cell }),
   verdict: (value) => ({ verdicts: verdictsOf(value) }),
-  window: (value) => ({ windowMs: parseAgeMs(value) }),
+  window: (value) => ({ windowMs: parseAgeMs(value, 'window') }),
   latest: (value) => ({ latest: countOf(value) }),
 }
 

@@ -75,7 +75,7 @@ describe('parseSelector refuses', () => {
     ['latest:0', 'whole number'],
     ['latest:-1', 'whole number'],
     ['latest:1e3', 'whole number'],
-    ['window:14', "isn't an age"],
+    ['window:14', 'window: "14" isn\'t an age'],
     ['window:0d', "isn't an age"],
     ['commit:main', 'beginning of a hash'],
     ['commit:abc', '4 digits'],

@@ -1,6 +1,6 @@
 import { comparedMetric, comparedMetrics } from '../../analysis/comparison/compared-metric.ts'
 import { shortened, TareError } from '../../errors.ts'
-import { didYouMean } from '../../plan/nearest.ts'
+import { didYouMeanMetric } from '../../plan/metric-words.ts'
 
 /**
  * The name of a compared metric as a person may write it: `ttft.p99`, `ttft.p(99)` as k6 has it, `itl.p99_9` as files do. Throws TareError
@@ -23,7 +23,7 @@ export function parseMetricName(text: string): string {
     })
   }
   const bases = [...new Set(known.map((other) => other.split('.')[0]!))]
-  throw new TareError('usage', `${what}${didYouMean(name.slice(0, 60), known)}`, {
+  throw new TareError('usage', `${what}${didYouMeanMetric(name, known)}`, {
     hint: `Those are ${bases.join(', ')}; latencies with .mean, .p50, .p90, .p95, .p99 or .p99.9 behind them.`,
   })
 }
