@@ -28,7 +28,7 @@ describe('trendTable', () => {
     expect(text).toContain('50 runs, 2026-09-01 to 2026-10-20')
     expect(text).toMatch(/ttft\.p50 {2}\+1\d\.\d % \(\+1\d\.\d to \+1\d\.\d\) slower\n/)
     expect(text).toContain('2026-10-01 · 000001d..000001e')
-    expect(text).toContain('over 30 and 20 runs, p 0.0002')
+    expect(text).toContain('over 30 and 20 runs, p 0.0001')
     expect(flat(text)).toContain('no canary tells whether the machine changed')
     expect(flat(text)).toContain('tare run --label canary')
     expect(text).not.toContain('goodput')

@@ -49,8 +49,9 @@ const mostMoved = 5
  * - the permutation test: with the autocorrelation taken out (x_i − ρ x_{i−1}, ρ at the upper end of what the values leave possible), the
  *   largest energy statistic of the segment is beyond that of all but a share alpha of permutations of the noise. The noise is what is
  *   left of all segments in the window about their means, not the segment's alone, whose change would be taken for noise and
- *   whose few values, soon after the last change, have too few permutations;
- * - or, with just three values after the split, that of a step (`freshStepP`), made for so few.
+ *   whose few values, soon after the last change, have too few permutations.
+ *
+ * Or the last three values pass a test of their own, made for so few: that of a step which has just come (`freshStepP`).
  *
  * At the end each change is put where the values on both its sides, all of which are known by then, split best, if that is near.
  */
@@ -85,28 +86,32 @@ function look(
   const least = options.leastShift * (1 - 1e-9)
   // Nearly every look ends here: no split is good enough, and which is best needn't be found out.
   if (largestMeanShift(segment, leastOnASide) < least * (1 - 1e-9)) return null
+  const first = Math.max(0, values.length - window)
+  const older = [first, ...starts.filter((at) => at > first && at < start), start]
+  const olderSegments = older.slice(1).map((to, nth) => values.subarray(older[nth], to))
+  const at = segment.length - leastOnASide
+  if (shiftsBy(least, segment, at)) {
+    const noise = segmentedNoise([...olderSegments, segment.subarray(0, at)])
+    const p = freshStepP({ segment, at, noise, leastShift: options.leastShift })
+    if (p !== null) return { at: start + at, p }
+  }
   const split = energySplit(segment, leastOnASide - 1)
-  if (split === null || Math.min(split.at, segment.length - split.at) < leastOnASide) return null
-  const before = segment.subarray(0, split.at)
-  const after = segment.subarray(split.at)
+  if (split === null || !shiftsBy(least, segment, split.at)) return null
+  const noise = segmentedNoise([...olderSegments, segment.subarray(0, split.at), segment.subarray(split.at)])
+  const whitened = segment.subarray(1).map((value, i) => value - noise.rho * segment[i]!)
+  const random = createRandom(options.seed, values.length)
+  const p = permutationP(whitened, noise.innovations, options.alpha, random)
+  return p === null ? null : { at: start + split.at, p }
+}
+
+/** Whether a split leaves enough values on both its sides, and mean and median shift the same way, by `least` or more. */
+function shiftsBy(least: number, segment: Float64Array, at: number): boolean {
+  if (Math.min(at, segment.length - at) < leastOnASide) return false
+  const before = segment.subarray(0, at)
+  const after = segment.subarray(at)
   const ofMeans = moments(after).mean - moments(before).mean
   const ofMedians = median(after) - median(before)
-  if (ofMeans * ofMedians <= 0 || Math.min(Math.abs(ofMeans), Math.abs(ofMedians)) < least) return null
-  const first = Math.max(0, values.length - window)
-  const bounds = [
-    first,
-    ...starts.filter((at) => at > first && at < start),
-    start,
-    start + split.at,
-    values.length,
-  ]
-  const noise = segmentedNoise(bounds.slice(1).map((to, nth) => values.subarray(bounds[nth], to)))
-  const random = createRandom(options.seed, values.length)
-  const step = { segment, at: split.at, noise, leastShift: options.leastShift }
-  const fresh = segment.length - split.at === leastOnASide ? freshStepP(step, random) : null
-  const whitened = segment.subarray(1).map((value, i) => value - noise.rho * segment[i]!)
-  const p = fresh ?? permutationP(whitened, noise.innovations, options.alpha, random)
-  return p === null ? null : { at: start + split.at, p }
+  return ofMeans * ofMedians > 0 && Math.min(Math.abs(ofMeans), Math.abs(ofMedians)) >= least
 }
 
 /**

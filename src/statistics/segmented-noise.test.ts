@@ -36,6 +36,7 @@ describe('segmentedNoise', () => {
       rho: 0,
       innovations: new Float64Array(8),
       innovationVariance: 0,
+      degrees: 8,
     })
     expect(segmentedNoise([]).innovations).toHaveLength(0)
     expect(segmentedNoise([Float64Array.of(5)]).innovationVariance).toBe(0)

@@ -6,6 +6,8 @@ export interface SegmentedNoise {
   readonly innovations: Float64Array
   /** Their variance, allowing for the means that were fitted. */
   readonly innovationVariance: number
+  /** Of freedom that the variance has. */
+  readonly degrees: number
 }
 
 const mostRho = 0.95
@@ -34,14 +36,15 @@ export function segmentedNoise(segments: readonly Float64Array[]): SegmentedNois
     .flatMap((values) => Array.from(values))
     .reduce((a, b) => Math.max(a, Math.abs(b)), 0)
   if (squares <= n * (rounding * largest) ** 2) {
-    return { rho: 0, innovations: new Float64Array(n - residuals.length), innovationVariance: 0 }
+    const innovations = new Float64Array(n - residuals.length)
+    return { rho: 0, innovations, innovationVariance: 0, degrees: innovations.length }
   }
   const rho = upperRho(products / squares, n, residuals.length)
   const innovations = Float64Array.from(residuals.flatMap((segment) => steps(segment, rho)))
   const middle = mean(innovations)
   const centred = innovations.map((value) => value - middle)
   const degrees = Math.max(1, centred.length - residuals.length)
-  return { rho, innovations: centred, innovationVariance: sumOfSquares(centred) / degrees }
+  return { rho, innovations: centred, innovationVariance: sumOfSquares(centred) / degrees, degrees }
 }
 
 function upperRho(phi: number, n: number, segments: number): number {
