@@ -79,8 +79,9 @@ export function plainChangeText(change: number): string {
   return changeText({ change, changeCi95: null, unit: 'ms' } as MetricComparison)
 }
 
-/** `3.1 %`; of shares `0.3 pp`. */
+/** `3.1 %`; of shares `0.3 pp`; from tenfold on `×32`. */
 export function sizeText(size: number, { unit }: Figured): string {
+  if (unit !== 'share' && size >= 9) return `×${formatRoughCount(1 + size)}`
   return `${Number((100 * size).toPrecision(2))} ${unit === 'share' ? 'pp' : '%'}`
 }
 
