@@ -7,13 +7,15 @@ import type { RequestRecord, RequestStatus } from '../record/request-record.ts'
 import type { LogHistogram } from '../statistics/log-histogram.ts'
 import type { Arrival } from '../wire/arrival.ts'
 import { type EventHandler, EventStreamParser } from '../wire/event-stream/event-stream-parser.ts'
-import { errorExcerpt } from './error-excerpt.ts'
+import { errorExcerpt, httpErrorExcerpt, thrownExcerpt } from './error-excerpt.ts'
 import { KeptBody } from './kept-body.ts'
 import type { StampedReply } from './stamped-reply.ts'
 
 /** Longest unstreamed reply, and longest part of an error reply, that is kept to be decoded. */
 const maxBodyBytes = 64 * 1024 * 1024
 const maxErrorBytes = 64 * 1024
+/** A server that ignores `stream` answers in one piece; what calls itself neither JSON nor HTML is read as a stream. */
+const wholeTypes: readonly string[] = ['application/json', 'text/html']
 
 /**
  * Reads the body of one reply after another on a connection, and notes in the request's record what it says and
@@ -87,13 +89,8 @@ export class ReplyReader implements EventHandler {
     }
     if (status < 200 || status > 299) this.#mode = 'error'
     else if (this.#api.replies === 'opaque') this.#mode = 'opaque'
-    else this.#mode = this.#isWhole() ? 'body' : 'events'
-  }
-
-  /** A server that ignores `stream` answers in one piece; what calls itself neither JSON nor HTML is read as a stream. */
-  #isWhole(): boolean {
-    if (this.#api.replies === 'whole') return true
-    return this.#mediaType === 'application/json' || this.#mediaType === 'text/html'
+    else
+      this.#mode = this.#api.replies === 'whole' || wholeTypes.includes(this.#mediaType) ? 'body' : 'events'
   }
 
   /** Bytes of a read are about to be given to `body`. */
@@ -108,7 +105,7 @@ export class ReplyReader implements EventHandler {
     try {
       this.#events.push(bytes, start, end)
     } catch (error) {
-      this.#problem = { status: 'malformed', message: messageOf(error) }
+      this.#problem = { status: 'malformed', message: thrownExcerpt(error) }
     }
   }
 
@@ -161,18 +158,16 @@ export class ReplyReader implements EventHandler {
 
   /** The reply is whole by HTTP's rules. Returns how the request ended. */
   complete(): RequestStatus {
-    if (this.#mode === 'error') return this.#fail('http_error', this.#errorMessage())
+    if (this.#mode === 'error')
+      return this.#fail('http_error', httpErrorExcerpt(this.#api, this.#record.httpStatus, this.#kept.text()))
     if (this.#problem !== undefined) return this.#fail(this.#problem.status, this.#problem.message)
     if (this.#mode === 'body') return this.#completeBody()
     if (this.#mode === 'opaque') return this.#completeWhole()
     if (this.#ended) return 'ok'
     if (this.#events.finish()) return this.#fail('truncated', 'the stream ended within an event')
-    if (this.#eventCount === 0) return this.#fail('malformed', this.#noEvents())
+    if (this.#eventCount === 0)
+      return this.#fail('malformed', `no events in a reply of type ${this.#mediaType || 'unknown'}`)
     return this.#fail('truncated', 'the stream ended without finish_reason and without [DONE]')
-  }
-
-  #noEvents(): string {
-    return `no events in a reply of type ${this.#mediaType === '' ? 'unknown' : this.#mediaType}`
   }
 
   #completeBody(): RequestStatus {
@@ -180,7 +175,7 @@ export class ReplyReader implements EventHandler {
     try {
       for (const delta of this.#api.decodeBody(this.#kept.text())) this.#wholeReply(delta)
     } catch (error) {
-      return this.#fail('malformed', messageOf(error))
+      return this.#fail('malformed', thrownExcerpt(error))
     }
     if (this.#problem !== undefined) return this.#fail(this.#problem.status, this.#problem.message)
     return this.#completeWhole()
@@ -231,7 +226,7 @@ export class ReplyReader implements EventHandler {
     try {
       deltas = this.#decoder.decode(bytes, start, end, type)
     } catch (error) {
-      this.#problem = { status: 'malformed', message: messageOf(error) }
+      this.#problem = { status: 'malformed', message: thrownExcerpt(error) }
       return
     }
     let carriesToken = false
@@ -298,25 +293,8 @@ export class ReplyReader implements EventHandler {
       this.#problem ??= { status: 'malformed', message: `a reply of more than ${maxBodyBytes} bytes` }
   }
 
-  #errorMessage(): string {
-    const text = this.#kept.text()
-    const { httpStatus } = this.#record
-    try {
-      for (const delta of this.#api.decodeBody(text)) {
-        if (delta.kind === 'error') return errorExcerpt(`HTTP ${httpStatus}: ${delta.message}`)
-      }
-    } catch {
-      // Not the API's own form of an error: the text says more than our complaint about it would.
-    }
-    return errorExcerpt(`HTTP ${httpStatus}${text === '' ? '' : `: ${text}`}`)
-  }
-
   #fail(status: RequestStatus, message: string): RequestStatus {
     this.#record.error = message
     return status
   }
-}
-
-function messageOf(error: unknown): string {
-  return errorExcerpt(error instanceof Error ? error.message : String(error))
 }

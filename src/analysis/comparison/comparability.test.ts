@@ -39,6 +39,14 @@ test('too many failures stand in the way of all but what counts them', () => {
   expect(found(lateness, ['error_rate'])).toEqual([['invalid-run', 'refuse']])
 })
 
+test('a verdict that no check bears out stands in the way of everything', () => {
+  const verdict = { ...verdictOf('invalid', 'x', []), checks: [] }
+  expect(found({ summary: { verdict } }, ['error_rate', 'ttft.p50'])).toEqual([['invalid-run', 'refuse']])
+  expect(found({ summary: { verdict: { ...verdict, status: 'SUSPECT' } } })).toEqual([
+    ['suspect-run', 'warn'],
+  ])
+})
+
 test('replies of nothing in A are no share of anything', () => {
   const none = { summary: { tokens: { ...tokens, output: { ...tokens.output, mean: 0 } } } }
   const [a, b] = sides(none)

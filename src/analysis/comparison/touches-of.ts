@@ -9,14 +9,19 @@ export interface MetricTouch {
 /** They count every request, so that they hold however many failed. */
 const countsFailures: readonly string[] = ['error_rate', 'goodput']
 
-/** The checks of a run with this status that touch any of these metrics, by their names in comparisons. */
+/**
+ * The checks of a run with this status that touch any of these metrics, by their names in comparisons. A verdict whose checks don't bear
+ * it out, of an edited file or a version that knew others, touches everything.
+ */
 export function touchesOf(
   summary: Summary,
   metrics: readonly string[],
   status: 'invalid' | 'suspect',
 ): readonly MetricTouch[] {
-  return summary.verdict.checks
-    .filter((check) => check.status === status)
+  const checks = summary.verdict.checks.filter((check) => check.status === status)
+  if (checks.length === 0 && summary.verdict.status === status.toUpperCase())
+    return [{ check: 'verdict', metrics }]
+  return checks
     .map(({ id, affects }) => ({
       check: id,
       metrics: metrics.filter(
