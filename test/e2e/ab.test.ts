@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectSchema } from '../support/schema.ts'
-import { type SimulatorServer, scratch, simulate, startTare, tare } from '../support/tare.ts'
+import { quick, type SimulatorServer, scratch, simulate, startTare, tare } from '../support/tare.ts'
 
 const space = scratch()
 let before: SimulatorServer
@@ -24,17 +24,6 @@ afterAll(async () => {
   space.remove()
 })
 
-const quick = [
-  '--no-stream',
-  '--workers',
-  '1',
-  '--warmup',
-  '0s',
-  '--input-tokens',
-  '4',
-  '--output-tokens',
-  '1',
-]
 /** Closed, so that a busy machine is no fault of the sends. */
 const load = ['--concurrency', '4', '--duration', '600ms', '--seed', '3', '--metric', 'requests_per_s']
 

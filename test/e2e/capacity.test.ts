@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectSchema } from '../support/schema.ts'
-import { type SimulatorServer, scratch, simulate, tare } from '../support/tare.ts'
+import { quick, type SimulatorServer, scratch, simulate, tare } from '../support/tare.ts'
 
 const space = scratch()
 let simulator: SimulatorServer
@@ -15,17 +15,6 @@ afterAll(async () => {
   space.remove()
 })
 
-const quick = [
-  '--no-stream',
-  '--workers',
-  '1',
-  '--warmup',
-  '0s',
-  '--input-tokens',
-  '4',
-  '--output-tokens',
-  '1',
-]
 const search = ['--from', '30', '--to', '60', '--shortest', '2s', '--budget', '60s']
 
 interface Answer {

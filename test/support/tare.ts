@@ -8,6 +8,10 @@ import type { Summary } from '../../src/metrics/summary.ts'
 /** The built program: what a user runs. */
 const tareProgram = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
 
+/** Flags of a run of short unary requests from one worker, all of it measured. */
+export const quick: readonly string[] =
+  '--no-stream --workers 1 --warmup 0s --input-tokens 4 --output-tokens 1'.split(' ')
+
 export interface TareResult {
   readonly status: number | null
   readonly stdout: string
