@@ -34,6 +34,7 @@ const unknown: Resolution = {
   instrument_error: null,
   needs_requests: null,
   needs_s: null,
+  unresolved_value: null,
 }
 
 /** A distribution with what each of its figures is worth: point estimates, of those without an interval too. */
@@ -50,7 +51,10 @@ export function sampledDistribution(
 export function withoutRefused(distribution: SampledDistribution): SampledDistribution {
   const refused = figureNames.filter((name) => distribution.resolution[name].ci95 === null)
   const resolutions = refused.map((name) => {
-    return [name, { ...distribution.resolution[name], instrument_error: null }] as const
+    const resolution = distribution.resolution[name]
+    // Without a VIF there were too few values even of independent ones.
+    const unresolved_value = resolution.vif === null ? null : distribution[name]
+    return [name, { ...resolution, instrument_error: null, unresolved_value }] as const
   })
   return {
     ...distribution,
@@ -77,7 +81,7 @@ function resolutionOf({ interval, instrumentError }: Estimate, pace: Pace): Reso
   const requests = Math.ceil(interval.missing * pace.requestsPerObservation)
   const seconds = pace.requestsPerSecond > 0 ? requests / pace.requestsPerSecond : null
   return {
-    ci95: null,
+    ...unknown,
     vif: interval.vif,
     instrument_error: instrumentError,
     needs_requests: requests,

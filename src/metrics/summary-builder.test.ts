@@ -138,6 +138,16 @@ describe('SummaryBuilder', () => {
     expect(printed).toBeGreaterThan(0)
   })
 
+  test('a run of requests that depend on each other refuses its median, and says what its sample has there', () => {
+    const records = Array.from({ length: 100 }, (_, index) => {
+      const firstMs = 100 * index + 100 + index
+      return streamedRecord(100 * index, [firstMs, firstMs + 10], { index })
+    })
+    const { p50, resolution } = summarise(records, { kind: 'requests' }).latency_ms.ttft
+    expect([p50, resolution.p50.unresolved_value]).toEqual([null, expect.closeTo(149.5, 9)])
+    expect([resolution.p50.vif! > 1, resolution.p99.unresolved_value]).toEqual([true, null])
+  })
+
   test('a run that is long enough prints figures with intervals, and says what the others need', () => {
     const random = createRandom(11)
     const records = Array.from({ length: 400 }, (_, i) => {
@@ -155,7 +165,8 @@ describe('SummaryBuilder', () => {
       expect.closeTo(0.021, 9),
     ])
     expect(latency_ms.ttft.p99_9).toBeNull()
-    expect(p99_9).toMatchObject({ ci95: null, instrument_error: null })
+    // Of independent requests too there would be too few.
+    expect(p99_9).toMatchObject({ ci95: null, instrument_error: null, unresolved_value: null })
     expect(p99_9.needs_requests).toBeGreaterThan(3000)
     expect(p99_9.needs_s! / p99_9.needs_requests!).toBeCloseTo(0.1, 2)
     // Half of all gaps are 10 ms and half 15: the median may be either.

@@ -31,6 +31,11 @@ export interface Resolution {
   readonly needs_requests: number | null
   /** … and how long those take at the rate at which requests were completed. */
   readonly needs_s: number | null
+  /**
+   * What this run's sample has where the figure is null, though there are values enough for one if they were independent. Chance of this
+   * run for the most part: it is worth something among those of other runs, whose differences are its error.
+   */
+  readonly unresolved_value: number | null
 }
 
 /** A distribution that is a sample of what the server does, not a census of what was done to it. */

@@ -4,6 +4,7 @@ import { type ComparedMetric, comparedMetric } from '../comparison/compared-metr
 import { comparisonDefaults } from '../comparison/comparison-options.ts'
 import { withInvalidMark } from '../comparison/invalid-mark.ts'
 import type { MetricComparison } from '../comparison/metric-comparison.ts'
+import { overRuns } from '../comparison/metric-of-side.ts'
 import { touchesOf } from '../comparison/touches-of.ts'
 import type { AbOptions } from './ab-options.ts'
 import { type FirstBlock, judgeFirstBlock } from './first-block.ts'
@@ -102,7 +103,9 @@ function firstBlockOf(
 
 function lacksFigures(metrics: readonly ComparedMetric[], blocks: readonly MeasuredBlock[]): boolean {
   if (blocks.length < enoughToSee) return false
-  return metrics.some(({ read }) => blocks.every(({ a, b }) => read(a) === null && read(b) === null))
+  return metrics
+    .map(overRuns)
+    .some(({ read }) => blocks.every(({ a, b }) => read(a) === null && read(b) === null))
 }
 
 /** Blocks that the latest look was of, all so far where there was none. */

@@ -1,6 +1,7 @@
 import { moments } from '../../statistics/moments.ts'
 import { studentTQuantile } from '../../statistics/student-t-quantile.ts'
 import type { ComparedMetric } from '../comparison/compared-metric.ts'
+import { overRuns } from '../comparison/metric-of-side.ts'
 import type { MeasuredBlock } from './measured-block.ts'
 
 /** What was decided of the first block. */
@@ -41,7 +42,8 @@ export function judgeFirstBlock(
   return { dropped: false, message: 'it is like the blocks after it' }
 }
 
-function levelOf({ unit, read }: ComparedMetric, { a, b }: MeasuredBlock): number | null {
+function levelOf(metric: ComparedMetric, { a, b }: MeasuredBlock): number | null {
+  const { unit, read } = overRuns(metric)
   const values = [read(a), read(b)]
   if (values.some((value) => value === null || !Number.isFinite(value))) return null
   const [ofA, ofB] = values as [number, number]

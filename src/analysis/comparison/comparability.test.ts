@@ -47,6 +47,10 @@ test('a verdict that no check bears out stands in the way of everything', () => 
   ])
 })
 
+test('what single runs are too short for is no doubt about several', () => {
+  expect(found({ summary: { verdict: verdictOf('suspect', 'sample-size', ['ttft']) } })).toEqual([])
+})
+
 test('replies of nothing in A are no share of anything', () => {
   const none = { summary: { tokens: { ...tokens, output: { ...tokens.output, mean: 0 } } } }
   const [a, b] = sides(none)

@@ -3,7 +3,7 @@ import { type Block, compareBlocks } from './compare-blocks.ts'
 import { compareMetric } from './compare-metric.ts'
 import { comparedMetric } from './compared-metric.ts'
 import { comparisonDefaults } from './comparison-options.ts'
-import { withFailures, withLatency, withRate } from './fixtures/summaries-of.ts'
+import { withFailures, withLatency, withRate, withUnresolvedLatency } from './fixtures/summaries-of.ts'
 
 const options = { ...comparisonDefaults, alpha: 0.05 }
 const latency = comparedMetric('e2e.p50')!
@@ -44,6 +44,15 @@ test('the verdict is at alpha', () => {
   const { p } = compareBlocks(latency, even, options)
   expect(compareBlocks(latency, even, { ...options, alpha: p! + 1e-6 }).verdict).toBe('worse')
   expect(compareBlocks(latency, even, { ...options, alpha: p! - 1e-6 }).verdict).not.toBe('worse')
+})
+
+test('runs of a block need not resolve the figure by themselves', () => {
+  const unresolved = blocks.map(({ a, b }, i) => {
+    return { a: i === 0 ? a : withUnresolvedLatency(a.latency_ms.e2e.p50!), b }
+  })
+  const { note, ...found } = compareBlocks(latency, unresolved, options)
+  expect({ ...found, note: null }).toEqual(compareBlocks(latency, blocks, options))
+  expect(note).toContain('in single runs (5 of 6 of A)')
 })
 
 test('blocks without the figure are left out; too few say nothing', () => {

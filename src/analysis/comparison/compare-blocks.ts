@@ -1,13 +1,14 @@
 import type { Summary } from '../../metrics/summary.ts'
 import { moments } from '../../statistics/moments.ts'
 import { type ChangeEstimate, type ComparedSides, concluded, unconcluded } from './change-estimate.ts'
-import { missingNote, sharesOf, sideFigure, zeroNote } from './compare-metric.ts'
+import { missingNote, sharesOf, sideFigure, unresolvedNote, zeroNote } from './compare-metric.ts'
 import { compareShares, type SharesOfRuns } from './compare-shares.ts'
 import type { ComparedMetric } from './compared-metric.ts'
 import type { ComparisonOptions } from './comparison-options.ts'
 import { leastVariance } from './least-variance.ts'
 import { type ErrorOfDifference, logChange, plainChange } from './log-change.ts'
 import type { MetricComparison } from './metric-comparison.ts'
+import { overRuns } from './metric-of-side.ts'
 
 /** Two runs that were made one after the other, under the same seed. */
 export interface Block {
@@ -22,10 +23,11 @@ export interface Block {
  * their counts.
  */
 export function compareBlocks(
-  metric: ComparedMetric,
+  alone: ComparedMetric,
   blocks: readonly Block[],
   options: ComparisonOptions & { readonly alpha: number },
 ): MetricComparison {
+  const metric = overRuns(alone)
   const known = blocks.filter(({ a, b }) => metric.read(a) !== null && metric.read(b) !== null)
   const [as, bs] = sidesOf(known)
   const [allA, allB] = sidesOf(blocks)
@@ -37,6 +39,7 @@ export function compareBlocks(
   const notes = [
     missingNote(metric, 'A', allA),
     missingNote(metric, 'B', allB),
+    unresolvedNote(alone, as, bs),
     ...(metric.unit === 'share' ? [] : [zeroNote(metric, 'A', as), zeroNote(metric, 'B', bs)]),
   ].filter((note) => note !== null)
   const zero = metric.unit !== 'share' && (sides.a.value === 0 || sides.b.value === 0)

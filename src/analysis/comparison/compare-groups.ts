@@ -11,6 +11,7 @@ import type { ComparisonOptions } from './comparison-options.ts'
 import { withInvalidMark } from './invalid-mark.ts'
 import { type MatchedCell, matchCells } from './match-cells.ts'
 import type { MetricComparison } from './metric-comparison.ts'
+import { isIn } from './metric-of-side.ts'
 import { touchesOf } from './touches-of.ts'
 
 export interface CompareGroupsOptions extends ComparisonOptions {
@@ -84,8 +85,7 @@ function chosenMetrics(
     throw new TareError('usage', `${JSON.stringify(name)} isn't a metric that can be compared`)
   })
   if (asked !== undefined) return chosen
-  const summaries = cells.flatMap(({ a, b }) => [...a, ...b].map(({ summary }) => summary))
-  return chosen.filter(({ read }) => summaries.some((summary) => read(summary) !== null))
+  return chosen.filter((metric) => cells.some(({ a, b }) => isIn(metric, a) || isIn(metric, b)))
 }
 
 function comparedIn(

@@ -3,7 +3,13 @@ import { allFailed } from '../../report/fixtures/summaries.ts'
 import { compareMetric } from './compare-metric.ts'
 import { comparedMetric } from './compared-metric.ts'
 import { comparisonDefaults as options } from './comparison-options.ts'
-import { withFailures, withGoodput, withLatency, withRate } from './fixtures/summaries-of.ts'
+import {
+  withFailures,
+  withGoodput,
+  withLatency,
+  withRate,
+  withUnresolvedLatency,
+} from './fixtures/summaries-of.ts'
 
 const latency = comparedMetric('e2e.p50')!
 const rate = comparedMetric('requests_per_s')!
@@ -138,6 +144,27 @@ describe('ratios', () => {
     const none = compareMetric(latency, of(100), of(null), options)
     expect(none).toMatchObject({ change: null, b: { value: null, runs: 0, of: 1 } })
     expect(none.note).toBe("e2e.p50 isn't resolvable in B")
+  })
+
+  test('what single runs don’t resolve, several do, by how they differ; one that is alone doesn’t', () => {
+    const unresolved = (...values: readonly number[]) => values.map(withUnresolvedLatency)
+    const [a, b] = [
+      [100, 101, 99, 100],
+      [120, 122, 119, 120],
+    ] as const
+    const found = compareMetric(
+      latency,
+      unresolved(...a),
+      [...of(120), ...unresolved(122, 119, 120)],
+      options,
+    )
+    const resolved = compareMetric(latency, of(...a), of(...b), options)
+    const note =
+      "e2e.p50 isn't resolvable in single runs (4 of 4 of A, 3 of 4 of B): its error is how they differ"
+    expect(found).toEqual({ ...resolved, note })
+    const single = compareMetric(latency, unresolved(...a), unresolved(120), options)
+    expect([single.changeCi95, single.b.value]).toEqual([null, null])
+    expect(single.note).toContain("e2e.p50 isn't resolvable in B")
   })
 
   test('what wasn’t measured isn’t called unresolvable', () => {

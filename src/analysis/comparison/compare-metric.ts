@@ -9,12 +9,13 @@ import type { ComparedMetric } from './compared-metric.ts'
 import type { ComparisonOptions } from './comparison-options.ts'
 import { leastVariance } from './least-variance.ts'
 import type { MetricComparison, SideFigure } from './metric-comparison.ts'
+import { ofSide } from './metric-of-side.ts'
 import { runStartMs } from './run-start.ts'
 
 /**
- * One metric of B's runs against A's, which were made independently of each other: a summary a run. Runs without the figure are left
- * out; when that is more than half of a side's there is no interval, as the others aren't a fair sample of it. Nor is there where a rate
- * or a latency is 0 in a run: it has no ratio.
+ * One metric of B's runs against A's, which were made independently of each other: a summary a run. Of a single run it must be resolvable, of
+ * several it needn't (`overRuns`). Runs without the figure are left out; when that is more than half of a side's there is no interval, as
+ * the others aren't a fair sample of it. Nor is there where a rate or a latency is 0 in a run: it has no ratio.
  */
 export function compareMetric(
   metric: ComparedMetric,
@@ -22,27 +23,27 @@ export function compareMetric(
   b: readonly Summary[],
   options: ComparisonOptions,
 ): MetricComparison {
-  const known = [a, b].map((runs) => runs.filter((run) => metric.read(run) !== null)) as [
-    Summary[],
-    Summary[],
-  ]
+  const [ofA, ofB] = [ofSide(metric, a.length), ofSide(metric, b.length)]
+  const known = [knownRuns(ofA, a), knownRuns(ofB, b)] as const
   const sides: ComparedSides = {
     metric,
-    a: sideFigure(metric, known[0], a.length),
-    b: sideFigure(metric, known[1], b.length),
+    a: sideFigure(ofA, known[0], a.length),
+    b: sideFigure(ofB, known[1], b.length),
   }
-  const notes = [missingNote(metric, 'A', a), missingNote(metric, 'B', b)].filter((note) => note !== null)
+  const notes = [
+    missingNote(ofA, 'A', a),
+    missingNote(ofB, 'B', b),
+    unresolvedNote(metric, known[0], known[1]),
+  ].filter((note) => note !== null)
   const change = pointChange(sides)
   if (tooFew(sides.a) || tooFew(sides.b)) return unconcluded(sides, change, notes)
   if (metric.unit === 'share') {
-    const [x, y] = known.map((runs) => sharesOf(metric, runs)) as [SharesOfRuns, SharesOfRuns]
+    const [x, y] = [sharesOf(metric, known[0]), sharesOf(metric, known[1])]
     return concluded(sides, compareShares(x, y, metric.better, options.assumedRunSd), options, notes)
   }
-  const zeros = [zeroNote(metric, 'A', known[0]), zeroNote(metric, 'B', known[1])].filter(
-    (note) => note !== null,
-  )
+  const zeros = [zeroNote(ofA, 'A', known[0]), zeroNote(ofB, 'B', known[1])].filter((note) => note !== null)
   if (zeros.length > 0) return unconcluded(sides, change, [...zeros, ...notes])
-  const [x, y] = known.map((runs) => figuresOf(metric, runs)) as [FiguresOfRuns, FiguresOfRuns]
+  const [x, y] = [figuresOf(ofA, known[0]), figuresOf(ofB, known[1])]
   return concluded(sides, compareRatios(x, y, options.assumedRunSd), options, notes)
 }
 
@@ -67,11 +68,29 @@ export function missingNote(metric: ComparedMetric, side: string, runs: readonly
   return measured ? `${metric.name} isn't resolvable ${of}` : `${metric.name} wasn't measured ${of}`
 }
 
+/** That runs have a figure which none of them resolves alone; null where all do. Of runs that have one. */
+export function unresolvedNote(
+  metric: ComparedMetric,
+  a: readonly Summary[],
+  b: readonly Summary[],
+): string | null {
+  const counts = [a, b].map((runs) => runs.filter((run) => metric.read(run) === null).length)
+  const places = [a, b].flatMap((runs, side) =>
+    counts[side] === 0 ? [] : [`${counts[side]} of ${runs.length} of ${'AB'[side]}`],
+  )
+  if (places.length === 0) return null
+  return `${metric.name} isn't resolvable in single runs (${places.join(', ')}): its error is how they differ`
+}
+
 /** That a figure is 0, which has no ratio, in some of a side's runs; null where it is in none. */
 export function zeroNote(metric: ComparedMetric, side: string, runs: readonly Summary[]): string | null {
   const zero = runs.filter((run) => metric.read(run)! <= 0).length
   if (zero === 0) return null
   return `${metric.name} is 0 ${runs.length === 1 ? `in ${side}` : `in ${zero} of ${runs.length} runs of ${side}`}`
+}
+
+export function knownRuns(metric: ComparedMetric, runs: readonly Summary[]): readonly Summary[] {
+  return runs.filter((run) => metric.read(run) !== null)
 }
 
 function tooFew({ runs, of }: SideFigure): boolean {

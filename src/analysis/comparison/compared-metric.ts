@@ -11,6 +11,8 @@ export interface ComparedMetric {
   readonly better: 'lower' | 'higher'
   /** Null where the run has none: not measured, or not resolvable. */
   readonly read: (summary: Summary) => number | null
+  /** What the run's sample has where `read` is null because it isn't resolvable, if anything (`Resolution.unresolved_value`). */
+  readonly unresolved: (summary: Summary) => number | null
   /** Its 95 % interval within the run; null where the run has none. */
   readonly ci95: (summary: Summary) => Ci95
   /** How many observations it is of: 0 where it wasn't measured. */
@@ -33,6 +35,7 @@ export const comparedMetrics: readonly ComparedMetric[] = [
     unit: 'per_s',
     better: 'higher',
     read: ({ queries }) => queries?.queries_per_s ?? null,
+    unresolved: () => null,
     ci95: ({ queries }) => queries?.queries_per_s_ci95 ?? null,
     n: ({ queries }) => queries?.n ?? 0,
   },
@@ -42,6 +45,7 @@ export const comparedMetrics: readonly ComparedMetric[] = [
     unit: 'share',
     better: 'higher',
     read: ({ goodput }) => goodput?.share ?? null,
+    unresolved: () => null,
     ci95: ({ goodput }) => goodput?.share_ci95 ?? null,
     n: ({ goodput, load }) => ((goodput ?? null) === null ? 0 : load.sent),
   },
@@ -50,6 +54,7 @@ export const comparedMetrics: readonly ComparedMetric[] = [
     unit: 'share',
     better: 'lower',
     read: ({ load }) => (load.sent === 0 ? null : load.failed / load.sent),
+    unresolved: () => null,
     ci95: () => null,
     n: ({ load }) => load.sent,
   },
@@ -86,6 +91,7 @@ function time(
     unit: 'ms',
     better: 'lower',
     read: (summary) => of(summary)?.[figure] ?? null,
+    unresolved: (summary) => of(summary)?.resolution[figure]?.unresolved_value ?? null,
     ci95: (summary) => of(summary)?.resolution[figure]?.ci95 ?? null,
     n: (summary) => of(summary)?.n ?? 0,
   }
@@ -98,6 +104,7 @@ function rate(name: 'requests_per_s' | 'output_tokens_per_s' | 'total_tokens_per
     better: 'higher',
     // Of an older Tare a summary may lack what was added since.
     read: ({ throughput }) => throughput[name] ?? null,
+    unresolved: () => null,
     ci95: ({ throughput }) => throughput.ci95?.[name] ?? null,
     n: ({ load }) => load.sent,
   }

@@ -1,11 +1,11 @@
 import type { Ci95 } from '../../metrics/summary.ts'
 
-/** A quantile of one latency of a run; null where it has none: not measured, or not resolvable. */
+/** A quantile of one latency of a run; null where it has none: not measured, or not resolvable, in a run that is its side's only one. */
 export interface RunQuantile {
   readonly p: number
   /** In ms. */
   readonly value: number | null
-  /** 95 % interval within the run. */
+  /** 95 % interval within the run; null where that doesn't resolve it. */
   readonly ci95: Ci95
 }
 

@@ -22,6 +22,7 @@ export function touchesOf(
   if (checks.length === 0 && summary.verdict.status === status.toUpperCase())
     return [{ check: 'verdict', metrics }]
   return checks
+    .filter(({ id }) => id !== 'sample-size')
     .map(({ id, affects }) => ({
       check: id,
       metrics: metrics.filter(

@@ -12,7 +12,7 @@ const outcomes = (report: ReturnType<typeof decideGate>): unknown =>
   report.gates.map(({ metric, outcome }) => [metric, outcome])
 
 test('doubts are told of what was measured, not of every headline', () => {
-  const suspect = invalidBy('sample-size', ['*'])
+  const suspect = invalidBy('drift', ['*'])
   const doubtful = { ...suspect.verdict.checks[0]!, status: 'suspect' } as const
   const runs = repeats(2, { summary: { verdict: { status: 'SUSPECT', checks: [doubtful] } } })
   const { notes } = decideGate(requestOf(runs, repeats(2)))

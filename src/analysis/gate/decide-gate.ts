@@ -13,6 +13,7 @@ import type { ComparedRun, RunGroup } from '../comparison/compared-run.ts'
 import type { ComparabilityNote, Comparison } from '../comparison/comparison.ts'
 import type { ComparisonOptions } from '../comparison/comparison-options.ts'
 import { matchCells } from '../comparison/match-cells.ts'
+import { isIn } from '../comparison/metric-of-side.ts'
 import { decideObjectives } from './decide-objectives.ts'
 import { decideRegressions, hasNoSuccess } from './decide-regressions.ts'
 import { gateChecks } from './gate-checks.ts'
@@ -123,10 +124,11 @@ function compare(
   { run, gates, comparison: options, paired }: GateRequest,
   gated: readonly string[],
 ) {
-  const summaries = [...baseline.runs, ...run.runs].map(({ summary }) => summary)
-  const beside = headlineMetrics.filter((name) =>
-    summaries.some((summary) => comparedMetric(name)!.read(summary) !== null),
-  )
+  const matched = matchCells(baseline.runs, run.runs).cells
+  const beside = headlineMetrics.filter((name) => {
+    const metric = comparedMetric(name)!
+    return matched.some(({ a, b }) => isIn(metric, a) || isIn(metric, b))
+  })
   const metrics = [...new Set([...gates.map(({ metric }) => metric), ...beside])]
   const blocks = paired === null ? null : summariesOf(paired, baseline)
   // Forced always, for what refuses is judged here: an INVALID run is no question of comparability.
@@ -134,7 +136,6 @@ function compare(
   const comparison = compareGroups(baseline, run, blocks === null ? forced : { ...forced, blocks })
   const stands = refusals(comparison).filter(({ id }) => id !== 'invalid-run')
   const others = comparison.notes.filter(({ severity, id }) => severity === 'warn' && id !== 'invalid-run')
-  const matched = matchCells(baseline.runs, run.runs).cells
   const cells = matched.map((cell, at) => {
     const metrics = comparison.cells[at]?.metrics ?? []
     if (paired === null || blocks === null) return { ...cell, metrics, decisive: metrics }

@@ -115,8 +115,8 @@ function isWhole(summary: Summary): boolean {
       verdict.checks.every(({ affects }) => Array.isArray(affects)) &&
       [tokens.input.mean, tokens.output.mean].every(isFigure) &&
       typeof instrument.calibration === 'object' &&
-      comparedMetrics.every(({ read, ci95, n }) =>
-        [read(summary), n(summary), ...(ci95(summary) ?? [])].every(isFigure),
+      comparedMetrics.every(({ read, unresolved, ci95, n }) =>
+        [read(summary), unresolved(summary), n(summary), ...(ci95(summary) ?? [])].every(isFigure),
       )
     )
   } catch {

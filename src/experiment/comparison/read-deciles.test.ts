@@ -56,7 +56,7 @@ test.each(['ttft', 'itl'] as const)('%s of a run is what its summary says', asyn
   for await (const record of readRecords(records)) builder.addAgain(record)
   for await (const record of readRecords(records)) builder.addThird(record)
   const { p50, p90, resolution } = builder.build(summaryContext).latency_ms[latency]
-  const found = await readDeciles(run, latency)
+  const found = await readDeciles(run, latency, true)
   expect([found[4], found[8]]).toEqual([
     { p: 0.5, value: p50, ci95: resolution.p50.ci95 },
     { p: 0.9, value: p90, ci95: resolution.p90.ci95 },
@@ -65,8 +65,24 @@ test.each(['ttft', 'itl'] as const)('%s of a run is what its summary says', asyn
 })
 
 test('what a run is too short for is null', async () => {
-  const found = await readDeciles(writtenRun(recordsOf(1, 100)), 'ttft')
+  const found = await readDeciles(writtenRun(recordsOf(1, 100)), 'ttft', true)
   expect([found[4]!.value === null, found.at(-1)]).toEqual([false, { p: 0.99, value: null, ci95: null }])
+  // Too few even if they were independent.
+  expect((await readDeciles(writtenRun(recordsOf(1, 100)), 'ttft', false)).at(-1)!.value).toBeNull()
+})
+
+test('what depends too much on what came before is null of a run that is alone, and known of one of several', async () => {
+  const rising = Array.from({ length: 100 }, (_, index) => {
+    const first = 100 * index + 100 + index
+    return streamedRecord(100 * index, [first, first + 10], { index })
+  })
+  const run = writtenRun(rising)
+  const [alone] = (await readDeciles(run, 'ttft', true)).slice(4)
+  const [beside] = (await readDeciles(run, 'ttft', false)).slice(4)
+  expect([alone, beside]).toEqual([
+    { p: 0.5, value: null, ci95: null },
+    { p: 0.5, value: expect.closeTo(149.5, 3), ci95: null },
+  ])
 })
 
 describe('withDeciles', () => {

@@ -10,20 +10,21 @@ import { runFolder } from '../../run/run-folder.ts'
 
 /**
  * Quantiles of a latency of a run, from its records, which are read once, of `itl` three times; what is in memory is what its summary
- * took. Those that aren't resolvable are null. Throws TareError 'folder' when the records are missing or damaged.
+ * took. Those that aren't resolvable are null, of a run that is `alone`; of one of several where there are too few values even if they
+ * were independent (`overRuns`). Throws TareError 'folder' when the records are missing or damaged.
  */
 export async function readDeciles(
   { path, summary }: ComparedRun,
   latency: LatencyName,
+  alone: boolean,
 ): Promise<readonly RunQuantile[]> {
   const { records } = runFolder(path)
   const quantiles = latencyQuantiles(latency, shiftProbabilities, summary.queries?.size ?? 1)
   for (let pass = 0; pass < quantiles.passes; pass++)
     for await (const record of readRecords(records)) quantiles.show(record, pass)
   return quantiles.figures().map(({ p, value, interval }) => {
-    return interval.state === 'resolved'
-      ? { p, value, ci95: [interval.low, interval.high] }
-      : { p, value: null, ci95: null }
+    if (interval.state === 'resolved') return { p, value, ci95: [interval.low, interval.high] }
+    return { p, value: alone || interval.vif === null ? null : value, ci95: null }
   })
 }
 
@@ -62,7 +63,7 @@ async function readSide(side: string, runs: readonly ComparedRun[], latency: Lat
   const failures: TareError[] = []
   for (const run of runs) {
     try {
-      quantiles.push(await readDeciles(run, latency))
+      quantiles.push(await readDeciles(run, latency, runs.length === 1))
     } catch (error) {
       if (!(error instanceof TareError)) throw error
       failures.push(error)

@@ -1,6 +1,7 @@
 import { holm } from '../../../statistics/holm.ts'
 import { comparedMetric } from '../compared-metric.ts'
 import type { ComparedRun } from '../compared-run.ts'
+import { overRuns } from '../metric-of-side.ts'
 import { type RunDrift, runDrift, type TimedValue, trendLeftOut } from '../run-drift.ts'
 import { runStartMs } from '../run-start.ts'
 import { type ComparabilityCheck, listed, type Sides } from './sides.ts'
@@ -60,7 +61,7 @@ function timedOf(
   if (metric === undefined || metric.unit === 'share') return [[], []]
   const timed = (runs: readonly ComparedRun[]): readonly TimedValue[] =>
     runs.flatMap(({ summary }) => {
-      const value = metric.read(summary)
+      const value = overRuns(metric).read(summary)
       return value === null || value <= 0 ? [] : [{ at: runStartMs(summary), value }]
     })
   return [timed(a), timed(b)]

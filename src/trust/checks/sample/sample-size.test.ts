@@ -10,6 +10,7 @@ const resolved: Resolution = {
   instrument_error: 0,
   needs_requests: null,
   needs_s: null,
+  unresolved_value: null,
 }
 const refused: Resolution = {
   ci95: null,
@@ -17,6 +18,7 @@ const refused: Resolution = {
   instrument_error: null,
   needs_requests: 900,
   needs_s: 45,
+  unresolved_value: null,
 }
 
 /** The run with the medians of all latencies resolved or not, p99 refused. */
