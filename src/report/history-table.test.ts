@@ -17,6 +17,14 @@ describe('renderHistoryTable', () => {
     ])
   })
 
+  it('marks what a run doesn’t resolve by itself', () => {
+    const rows = [historyRow(2, { unresolved: 'ttft.p50 e2e.p50' }), historyRow(1)]
+    const lines = renderHistoryTable(rows, plainStyle)
+    expect(lines[1]).toMatch(/ 8\.02 {5}~40\.0 /)
+    expect(lines[2]).toMatch(/ 8\.01 {6}40\.0 /)
+    expect(lines).toContain('  ~ not resolvable from that run alone, only beside others')
+  })
+
   it('has as many figures as there is room for, one at least, and says how many there are more', () => {
     const rows = [
       historyRow(1, { label: 'a label of its own' }),

@@ -29,14 +29,16 @@ export function renderHistoryTable(rows: readonly HistoryRow[], style: Style): r
   const facts = factColumns(rows).map((column) => filled(column, rows, style))
   const figures = figureColumns(rows).map((column) => filled(column, rows, style))
   const room = roomFor(figures, style.columns - lineWidth(facts))
-  const columns = [...facts, ...figures.slice(0, room)]
+  const shownFigures = figures.slice(0, room)
+  const columns = [...facts, ...shownFigures]
   const [head, ...body] = ['', ...rows].map((_, at) =>
     `  ${columns.map((column) => column[at]!).join('  ')}`.trimEnd(),
   )
-  const notes = [...legend(rows), ...leftOut(figures.length - room)].flatMap((note) =>
-    wrap(style.encode(note), Math.max(leastWidth, style.columns) - 4).map(
-      (line, at) => `${at === 0 ? '  ' : '    '}${line}`,
-    ),
+  const notes = [...legend(rows), ...unresolvedNote(shownFigures), ...leftOut(figures.length - room)].flatMap(
+    (note) =>
+      wrap(style.encode(note), Math.max(leastWidth, style.columns) - 4).map(
+        (line, at) => `${at === 0 ? '  ' : '    '}${line}`,
+      ),
   )
   return [style.faint(head!), ...body, ...notes.map((line) => style.faint(line))]
 }
@@ -98,11 +100,15 @@ function shown(text: string | null): string {
   return text === null ? noNumber : truncate(printable(text), longestText)
 }
 
-function figure({ metrics }: HistoryRow, name: string): string {
-  const value = metrics[name] ?? null
+function figure(row: HistoryRow, name: string): string {
+  const value = row.metrics[name] ?? null
   if (value === null) return noNumber
   if (name === 'goodput' || name === 'error_rate') return `${formatDecimal(100 * value)} %`
-  return formatDecimal(value)
+  return `${isUnresolved(row, name) ? '~' : ''}${formatDecimal(value)}`
+}
+
+function isUnresolved({ unresolved }: HistoryRow, name: string): boolean {
+  return (unresolved ?? '').split(' ').includes(name)
 }
 
 function painted(verdict: string, style: Style): string {
@@ -130,6 +136,11 @@ function legend(rows: readonly HistoryRow[]): readonly string[] {
     return Array.from(words, ([id, inWords]) => `${key} ${id.slice(0, 6)}: ${printable(inWords)}`)
   })
   return [...(common.length === 0 ? [] : [`all: ${common.join(', ')}`]), ...explained]
+}
+
+function unresolvedNote(figures: readonly Filled[]): readonly string[] {
+  const isMarked = figures.some((texts) => texts.some((text) => text.trimStart().startsWith('~')))
+  return isMarked ? ['~ not resolvable from that run alone, only beside others'] : []
 }
 
 function leftOut(figures: number): readonly string[] {

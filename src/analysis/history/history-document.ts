@@ -50,6 +50,9 @@ function rowSchema(): JsonSchema {
     tare_version: text('Version of Tare that made the run.'),
     canary: { description: 'Whether it is of the embedded simulator.', type: 'boolean' },
     verdict: { description: 'Whether it can be believed.', enum: ['VALID', 'SUSPECT', 'INVALID'] },
+    unresolved: orNull(
+      'Names, joined by spaces, of the metrics that the run doesn’t resolve by itself: what its sample has there is of use beside that of other runs only.',
+    ),
     metrics: {
       description: 'What runs are compared by.',
       ...objectSchema(Object.fromEntries(metrics)),

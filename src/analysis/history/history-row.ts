@@ -21,6 +21,8 @@ export interface HistoryRow {
   /** Of the embedded simulator: it tells a machine that changed from a server that did. */
   readonly canary: boolean
   readonly verdict: 'VALID' | 'SUSPECT' | 'INVALID'
-  /** By name as comparisons spell them; null where the run has none. */
+  /** Names of the metrics that the run doesn't resolve by itself (`Resolution.unresolved_value`), joined by spaces; null for none. */
+  readonly unresolved: string | null
+  /** By name as comparisons spell them, resolved or not; null where the run has none. */
   readonly metrics: Readonly<Record<string, number | null>>
 }

@@ -1,5 +1,6 @@
 import { comparedMetrics } from '../../analysis/comparison/compared-metric.ts'
 import type { ComparedRun } from '../../analysis/comparison/compared-run.ts'
+import { overRuns } from '../../analysis/comparison/metric-of-side.ts'
 import type { HistoryRow } from '../../analysis/history/history-row.ts'
 import { TareError } from '../../errors.ts'
 import { checkedRow } from './checked-row.ts'
@@ -21,7 +22,10 @@ export function historyRowOf(run: ComparedRun, note: HistoryNote): HistoryRow {
 function rowOf(run: ComparedRun, note: HistoryNote): HistoryRow {
   const { summary, facts } = run
   const scenario = scenarioOf(run)
-  const metrics = comparedMetrics.map(({ name, read }) => [name, read(summary) ?? null] as const)
+  const metrics = comparedMetrics.map((metric) => [metric.name, overRuns(metric).read(summary)] as const)
+  const unresolved = comparedMetrics.filter((metric) => {
+    return metric.read(summary) === null && metric.unresolved(summary) !== null
+  })
   return checkedRow(
     {
       ...note,
@@ -35,6 +39,7 @@ function rowOf(run: ComparedRun, note: HistoryNote): HistoryRow {
       tare_version: facts.tareVersion,
       canary: summary.target.url === null,
       verdict: summary.verdict.status,
+      unresolved: unresolved.length === 0 ? null : unresolved.map(({ name }) => name).join(' '),
     },
     Object.fromEntries(metrics),
   )
