@@ -39,7 +39,7 @@ export function compareBlocks(
   const notes = [
     missingNote(metric, 'A', allA),
     missingNote(metric, 'B', allB),
-    unresolvedNote(alone, as, bs),
+    unresolvedNote(alone, [...as, ...bs]),
     ...(metric.unit === 'share' ? [] : [zeroNote(metric, 'A', as), zeroNote(metric, 'B', bs)]),
   ].filter((note) => note !== null)
   const zero = metric.unit !== 'share' && (sides.a.value === 0 || sides.b.value === 0)

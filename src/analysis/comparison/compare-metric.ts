@@ -33,7 +33,7 @@ export function compareMetric(
   const notes = [
     missingNote(ofA, 'A', a),
     missingNote(ofB, 'B', b),
-    unresolvedNote(metric, known[0], known[1]),
+    unresolvedNote(metric, [...known[0], ...known[1]]),
   ].filter((note) => note !== null)
   const change = pointChange(sides)
   if (tooFew(sides.a) || tooFew(sides.b)) return unconcluded(sides, change, notes)
@@ -68,18 +68,10 @@ export function missingNote(metric: ComparedMetric, side: string, runs: readonly
   return measured ? `${metric.name} isn't resolvable ${of}` : `${metric.name} wasn't measured ${of}`
 }
 
-/** That runs have a figure which none of them resolves alone; null where all do. Of runs that have one. */
-export function unresolvedNote(
-  metric: ComparedMetric,
-  a: readonly Summary[],
-  b: readonly Summary[],
-): string | null {
-  const counts = [a, b].map((runs) => runs.filter((run) => metric.read(run) === null).length)
-  const places = [a, b].flatMap((runs, side) =>
-    counts[side] === 0 ? [] : [`${counts[side]} of ${runs.length} of ${'AB'[side]}`],
-  )
-  if (places.length === 0) return null
-  return `${metric.name} isn't resolvable in single runs (${places.join(', ')}): its error is how they differ`
+/** That runs have a figure which they don't resolve alone; null where all do. Of runs that have one. */
+export function unresolvedNote(metric: ComparedMetric, runs: readonly Summary[]): string | null {
+  if (runs.every((run) => metric.read(run) !== null)) return null
+  return `${metric.name} isn't resolvable in single runs: its error is how they differ`
 }
 
 /** That a figure is 0, which has no ratio, in some of a side's runs; null where it is in none. */
