@@ -89,7 +89,7 @@ test('a metric that no run has a figure of ends it after three blocks', () => {
   expect(assessBlocks(blocks.slice(0, 2), both).state).toBe('going_on')
   expect(assessBlocks(blocks, both)).toMatchObject({ state: 'no_figures', nextLookAt: null })
   const note = assessBlocks(blocks, both).metrics[1]!.comparison.note
-  expect(note).toContain("tpot.p50 isn't resolvable in 3 of 3 runs of A")
+  expect(note).toContain('tpot.p50 has too few requests in 3 of 3 runs of A')
 })
 
 describe('the first block', () => {

@@ -59,7 +59,7 @@ test('blocks without the figure are left out; too few say nothing', () => {
   const missing = { a: withLatency(100), b: withLatency(null) }
   expect(compareBlocks(latency, [...blocks, missing], options)).toMatchObject({
     a: { runs: 6, of: 7 },
-    note: "e2e.p50 isn't resolvable in 1 of 7 runs of B",
+    note: 'e2e.p50 has too few requests in 1 of 7 runs of B',
   })
   expect(compareBlocks(latency, [blocks[0]!, missing, missing], options).verdict).toBe('cant_tell')
   expect(compareBlocks(latency, blocks.slice(0, 1), options)).toMatchObject({

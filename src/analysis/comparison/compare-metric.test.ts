@@ -134,13 +134,13 @@ describe('ratios', () => {
   test('runs without the figure are left out, and named', () => {
     const found = compareMetric(latency, of(100, 101, null), of(100, 102, 99), options)
     expect(found).toMatchObject({ a: { runs: 2, of: 3 }, variation: 'own' })
-    expect(found.note).toBe("e2e.p50 isn't resolvable in 1 of 3 runs of A")
+    expect(found.note).toBe('e2e.p50 has too few requests in 1 of 3 runs of A')
   })
 
   test('with more than half of them missing, what is left is no fair sample', () => {
     const found = compareMetric(latency, of(100, 101, 102), of(100, 99, null, null, null), options)
     expect(found).toMatchObject({ changeCi95: null, p: null, verdict: 'cant_tell', runsNeeded: null })
-    expect(found.note).toBe("e2e.p50 isn't resolvable in 3 of 5 runs of B")
+    expect(found.note).toBe('e2e.p50 has too few requests in 3 of 5 runs of B')
     const none = compareMetric(latency, of(100), of(null), options)
     expect(none).toMatchObject({ change: null, b: { value: null, runs: 0, of: 1 } })
     expect(none.note).toBe("e2e.p50 isn't resolvable in B")

@@ -65,7 +65,10 @@ export function missingNote(metric: ComparedMetric, side: string, runs: readonly
   if (missing.length === 0) return null
   const measured = missing.some((run) => metric.n(run) > 0)
   const of = runs.length === 1 ? `in ${side}` : `in ${missing.length} of ${runs.length} runs of ${side}`
-  return measured ? `${metric.name} isn't resolvable ${of}` : `${metric.name} wasn't measured ${of}`
+  if (!measured) return `${metric.name} wasn't measured ${of}`
+  return runs.length === 1
+    ? `${metric.name} isn't resolvable ${of}`
+    : `${metric.name} has too few requests ${of}`
 }
 
 /** That runs have a figure which they don't resolve alone; null where all do. Of runs that have one. */

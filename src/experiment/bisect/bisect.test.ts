@@ -35,17 +35,18 @@ function git(folder: string, ...args: readonly string[]): string {
   return execFileSync('git', ['-C', folder, ...identity, ...args], { encoding: 'utf8', stdio: 'pipe' }).trim()
 }
 
-/** What stands for e2e.p50, the verdict and the id in the run that is copied. */
-const [latencyMark, verdictMark, idMark] = [987654321, 'VERDICT', 'RUN-ID']
+/** What stands for e2e.p50, the verdict, its checks and the id in the run that is copied. */
+const [latencyMark, verdictMark, checksMark, idMark] = [987654321, 'VERDICT', 'CHECKS', 'RUN-ID']
 
 /**
  * Leaves a run whose e2e.p50 is what `latency.txt` of the revision says, with a little luck; `broken` fails, `invalid` is INVALID,
- * `noisy` is different each time, `never` is waited for, `other-plan` measures something else.
+ * `noisy` is different each time, `never` is waited for, `other-plan` measures something else, `late-120` is INVALID in what isn't judged.
  */
 const command = `
 said=$(cat latency.txt)
 n=\${TARE_OUT##*-}
 verdict=VALID
+checks=
 value=$said.$((n % 3 * 4))
 case $said in
   broken) exit 7 ;;
@@ -54,10 +55,11 @@ case $said in
   noisy) value=$((100 * (1 + (n % 3) * (n % 3)))) ;;
   invalid) verdict=INVALID value=100 ;;
   other-plan) value=120 ;;
+  late-*) verdict=INVALID value=\${value#late-} checks='{"id":"lateness","status":"invalid","affects":["ttft_from_plan"]}' ;;
   once-invalid) value=100.$n; test $n = 1 && verdict=INVALID ;;
 esac
 cp -r "$1" "$TARE_OUT"
-sed "s/${latencyMark}/$value/; s/${verdictMark}/$verdict/; s/${idMark}/\${TARE_OUT##*/}/" "$1/summary.json" > "$TARE_OUT/summary.json"
+sed "s/${latencyMark}/$value/; s/${verdictMark}/$verdict/; s/\\"${checksMark}\\"/$checks/; s/${idMark}/\${TARE_OUT##*/}/" "$1/summary.json" > "$TARE_OUT/summary.json"
 case $said in other-plan) sed -i 's/512/64/' "$TARE_OUT/plan.yaml" ;; esac
 echo a build may change tracked files > latency.txt
 test $verdict = VALID || exit 3
@@ -72,7 +74,7 @@ function repository(latencies: readonly string[]): {
   onTestFinished(() => rmSync(home, { recursive: true, force: true }))
   const { latency_ms } = streamedOpenLoop
   const e2e = { ...latency_ms.e2e, p50: latencyMark }
-  const verdict = { status: verdictMark as 'VALID', checks: [] }
+  const verdict = { status: verdictMark as 'VALID', checks: [checksMark as never] }
   const run = writeRun(home, {
     id: 'run',
     summary: { run_id: idMark, latency_ms: { ...latency_ms, e2e }, verdict },
@@ -203,6 +205,12 @@ describe('runBisect', () => {
     const { options } = repository(['100', 'once-invalid', '120'])
     const report = await runBisect(options)
     expect([found(report), report.between[0]!.runs]).toEqual(['Change 2', 3])
+  })
+
+  it('takes runs that are INVALID in what isn’t judged', async () => {
+    const { options } = repository(['100', 'late-100', 'late-120'])
+    const report = await runBisect(options)
+    expect([found(report), report.between.map(({ verdict }) => verdict)]).toEqual(['Change 2', ['good']])
   })
 
   it('says where there is nothing to find', async () => {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync } from 'node:fs'
 import type { ComparedRun } from '../../analysis/comparison/compared-run.ts'
-import { TareError } from '../../errors.ts'
-import type { Summary } from '../../metrics/summary.ts'
+import { touchesOf } from '../../analysis/comparison/touches-of.ts'
+import { invalidRunStatus, TareError } from '../../errors.ts'
 import { runFolder } from '../../run/run-folder.ts'
 import { readComparedRun } from '../comparison/read-compared-run.ts'
 import { withoutGitPlaces } from '../run-git.ts'
@@ -16,6 +16,8 @@ export interface MeasureOnceOptions {
   readonly out: string
   /** File for what it prints. */
   readonly log: string
+  /** Metrics that the run is judged by. */
+  readonly judged: readonly string[]
   /** The first asks it to end, the second ends it. */
   readonly stop: AbortSignal
   readonly abort: AbortSignal
@@ -28,28 +30,27 @@ export type MeasuredOnce =
   | { readonly kind: 'failed'; readonly why: string }
 
 /**
- * Runs the command once and reads the run that it left. That its run is INVALID is its own end, whatever its exit status.
+ * Runs the command once and reads the run that it left. That its run is INVALID in what is judged is its own end, whatever its exit
+ * status; a run that is INVALID elsewhere counts, though `tare run` has exited with 3.
  * Throws TareError 'interrupted', and 'usage' when it succeeds but leaves no run: that is never the revision's doing.
  */
 export async function measureOnce(options: MeasureOnceOptions): Promise<MeasuredOnce> {
-  const { out, log, stop } = options
+  const { out, log, stop, judged } = options
   const ended = await runCommand(options)
   if (stop.aborted) throw new TareError('interrupted', 'interrupted')
   const hasRun = existsSync(runFolder(out).summary)
   if (hasRun) {
     const run = readComparedRun(out)
-    if (run.summary.verdict.status === 'INVALID') return { kind: 'invalid', why: invalidFor(run.summary) }
-    if (ended === null) return { kind: 'run', run }
+    const failed = touchesOf(run.summary, judged, 'invalid').map(({ check }) => check)
+    if (failed.length > 0) return { kind: 'invalid', why: `its run is INVALID: ${failed.join(', ')}` }
+    const isInvalid = run.summary.verdict.status === 'INVALID'
+    if (ended === null || (isInvalid && ended === `exited with ${invalidRunStatus}`))
+      return { kind: 'run', run }
   }
   if (ended !== null) return { kind: 'failed', why: `the command ${ended} (${log})` }
   throw new TareError('usage', `the command left no run in ${out}`, {
     hint: 'It must leave one where TARE_OUT says, such as: tare run … --out "$TARE_OUT" (in single quotes on this command line).',
   })
-}
-
-function invalidFor({ verdict }: Summary): string {
-  const ids = verdict.checks.filter(({ status }) => status === 'invalid').map(({ id }) => id)
-  return `its run is INVALID: ${ids.join(', ')}`
 }
 
 /** How the command ended when it didn't succeed: `exited with 1`; null when it did. */

@@ -42,7 +42,13 @@ export async function measureRevision(
     const out = join(options.out, 'runs', name)
     const log = join(options.out, `${name}.log`)
     options.git.restore()
-    const measured: MeasuredOnce = await measureOnce({ ...options, folder: options.git.folder, out, log })
+    const measured: MeasuredOnce = await measureOnce({
+      ...options,
+      judged: options.gates.map(({ metric }) => metric),
+      folder: options.git.folder,
+      out,
+      log,
+    })
     if (measured.kind === 'failed') return { runs, made, why: measured.why }
     if (measured.kind === 'run') runs.push(measured.run)
     else if (made - runs.length >= mostInvalid) return { runs, made, why: measured.why }

@@ -137,7 +137,7 @@ function nothingToFind(bad: JudgedRevision): TareError {
     .map((line) => line.trim())
   const hint = bad.gates.some(({ comparison }) => (comparison?.change ?? null) === null)
     ? 'Have the command measure for longer, or more: its runs don’t resolve the figure.'
-    : 'There is nothing to find by this gate. Narrow the margin, or give more runs with --repeat.'
+    : 'There is nothing to find by this gate. Make the runs longer, give more of them with --repeat, or narrow the margin.'
   return new TareError(
     'usage',
     `no regression beyond the margin is shown at the bad revision ${revision.commit.slice(0, 12)}: ${lines.join('; ')}`,
