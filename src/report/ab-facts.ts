@@ -1,6 +1,5 @@
 import type { AbReport } from '../analysis/ab/ab-report.ts'
 import { type BlockRow, isMeasured, lostBlocks } from '../analysis/ab/block-row.ts'
-import { isInvalid } from '../analysis/comparison/invalid-mark.ts'
 import { endInWords } from './ab-in-words.ts'
 import { formatQuantity, formatSpanNs } from './format-number.ts'
 import { printable } from './printable.ts'
@@ -29,24 +28,8 @@ export function abFacts(report: AbReport): readonly (readonly [label: string, pa
       'decided on',
       [options.metrics.join(', '), `a change of ${twoDigitPercent(options.effect)} is of interest`],
     ],
-    ...openNotes(report),
-    ...invalidNotes(report),
     ...lost.map((row) => [`block ${row.block + 1}`, [`lost: ${printable(whyLost(row))}`]] as const),
   ]
-}
-
-/** What each metric that is open lacks, where that is known. */
-function openNotes({ decision }: AbReport): readonly (readonly [string, readonly string[]])[] {
-  const open = decision?.assessment.metrics.filter(({ decided }) => !decided) ?? []
-  return open.flatMap(({ comparison: { metric, note } }) =>
-    note === null ? [] : [[metric, [note]] as const],
-  )
-}
-
-/** Of metrics beside which a failed check of some run touches, by which. */
-function invalidNotes({ decision }: AbReport): readonly (readonly [string, readonly string[]])[] {
-  const marked = decision?.metrics.filter(({ comparison }) => isInvalid(comparison)) ?? []
-  return marked.map(({ comparison: { metric, note } }) => [metric, [note!]] as const)
 }
 
 function lookFacts({

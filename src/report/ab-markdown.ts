@@ -5,6 +5,7 @@ import { abFacts } from './ab-facts.ts'
 import { abInWords } from './ab-in-words.ts'
 import { abRow, abVerdict, alarmHeads, alarmRows } from './ab-metrics.ts'
 import { aaNote, abNote } from './ab-notes.ts'
+import { createFootnotes } from './footnotes.ts'
 import { markdownCell, markdownText } from './markdown-text.ts'
 
 /** What `renderAb` shows, as Markdown. */
@@ -29,11 +30,13 @@ export function abMarkdown(report: AbReport): string {
 }
 
 function metricTable({ metrics }: AbDecision): string {
+  const footnotes = createFootnotes()
   const rows = metrics.map((metric) => {
     const { labels, a, b, change } = abRow(metric)
-    return [...labels, a, b, change, abVerdict(metric, false)]
+    return [...labels, a, b, change, abVerdict(metric, false) + footnotes.mark(metric.comparison)]
   })
-  return tableOf(['metric', 'A', 'B', 'change', ''], rows)
+  const table = tableOf(['metric', 'A', 'B', 'change', ''], rows)
+  return [table, listOf(footnotes.lines())].filter((part) => part !== '').join('\n\n')
 }
 
 function tableOf(heads: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -7,6 +7,7 @@ import { aaNote, abNote } from './ab-notes.ts'
 import { comparisonGrid, type RowEnd } from './comparison-grid.ts'
 import { renderComparisonNotes } from './comparison-notes.ts'
 import { renderFacts, renderNote } from './fact-line.ts'
+import { createFootnotes } from './footnotes.ts'
 import { displayWidth, printable, wrap } from './printable.ts'
 import { reportWidth } from './report-width.ts'
 import type { Style } from './style.ts'
@@ -38,9 +39,16 @@ function answer(report: AbReport, style: Style): readonly string[] {
   return lines.map((line, at) => `  ${at === 0 ? style.strong(title) : '   '}  ${paint(line)}`)
 }
 
+/** A line a metric, remarks below. */
 function metricLines({ metrics }: AbDecision, style: Style): readonly string[] {
-  const end: RowEnd = ({ comparison }, short) => (comparison === null ? '' : abVerdict({ comparison }, short))
-  return comparisonGrid(metrics.map(abRow), { titles: [''], style, end, numeric: false })
+  const footnotes = createFootnotes()
+  const marks = new Map(metrics.map(({ comparison }) => [comparison, footnotes.mark(comparison)]))
+  const end: RowEnd = ({ comparison }, short) =>
+    comparison === null ? '' : abVerdict({ comparison }, short) + marks.get(comparison)!
+  return [
+    ...comparisonGrid(metrics.map(abRow), { titles: [''], style, end, numeric: false }),
+    ...footnotes.lines().flatMap((remark) => renderNote(printable(remark), style, 4)),
+  ]
 }
 
 function alarmLines(falseAlarms: FalseAlarms, style: Style): readonly string[] {
