@@ -1,5 +1,5 @@
 import { headlineMetrics } from '../analysis/comparison/compared-metric.ts'
-import type { HistoryRow } from '../analysis/history/history-row.ts'
+import { type HistoryRow, hasName } from '../analysis/history/history-row.ts'
 import { formatDecimal, formatQuantity, noNumber } from './format-number.ts'
 import { displayWidth, printable, truncate, wrap } from './printable.ts'
 import type { Style } from './style.ts'
@@ -104,11 +104,7 @@ function figure(row: HistoryRow, name: string): string {
   const value = row.metrics[name] ?? null
   if (value === null) return noNumber
   if (name === 'goodput' || name === 'error_rate') return `${formatDecimal(100 * value)} %`
-  return `${isUnresolved(row, name) ? '~' : ''}${formatDecimal(value)}`
-}
-
-function isUnresolved({ unresolved }: HistoryRow, name: string): boolean {
-  return (unresolved ?? '').split(' ').includes(name)
+  return `${hasName(row.unresolved, name) ? '~' : ''}${formatDecimal(value)}`
 }
 
 function painted(verdict: string, style: Style): string {

@@ -84,7 +84,7 @@ export function zeroNote(metric: ComparedMetric, side: string, runs: readonly Su
   return `${metric.name} is 0 ${runs.length === 1 ? `in ${side}` : `in ${zero} of ${runs.length} runs of ${side}`}`
 }
 
-export function knownRuns(metric: ComparedMetric, runs: readonly Summary[]): readonly Summary[] {
+function knownRuns(metric: ComparedMetric, runs: readonly Summary[]): readonly Summary[] {
   return runs.filter((run) => metric.read(run) !== null)
 }
 

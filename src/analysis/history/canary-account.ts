@@ -1,6 +1,6 @@
 import { shiftInterval } from '../../statistics/shift-interval.ts'
 import type { ComparedMetric } from '../comparison/compared-metric.ts'
-import type { HistoryRow } from './history-row.ts'
+import { type HistoryRow, isBelieved } from './history-row.ts'
 import { onScale, shiftAsChange } from './trend-scale.ts'
 
 /**
@@ -93,7 +93,7 @@ function canariesOf(
   const canaries = new Map<string, CanaryPoint[]>()
   for (const row of rows) {
     const value = onScale(metric.unit, row.metrics[metric.name] ?? null)
-    if (!row.canary || row.machine !== machine || row.verdict === 'INVALID' || value === null) continue
+    if (!row.canary || row.machine !== machine || !isBelieved(row, metric.name) || value === null) continue
     const key = JSON.stringify([row.scenario, row.cell])
     const points = canaries.get(key) ?? []
     points.push({ atMs: Date.parse(row.started_at), value })

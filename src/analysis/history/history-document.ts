@@ -50,6 +50,9 @@ function rowSchema(): JsonSchema {
     tare_version: text('Version of Tare that made the run.'),
     canary: { description: 'Whether it is of the embedded simulator.', type: 'boolean' },
     verdict: { description: 'Whether it can be believed.', enum: ['VALID', 'SUSPECT', 'INVALID'] },
+    invalid: orNull(
+      'Names, joined by spaces, of the metrics that failed checks of an INVALID run touch; null of other runs, and in an older index.',
+    ),
     unresolved: orNull(
       'Names, joined by spaces, of the metrics that the run doesn’t resolve by itself: what its sample has there is of use beside that of other runs only.',
     ),

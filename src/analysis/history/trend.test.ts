@@ -83,6 +83,8 @@ describe('trendOf', () => {
   it('leaves INVALID runs and runs without the figure out, and counts them', () => {
     const rows = nightlyRows({ runs: 40 }).map((row, night): HistoryRow => {
       if (night === 5) return { ...row, verdict: 'INVALID', metrics: { 'ttft.p50': 9000 } }
+      // Of a failed check that touches nothing of this.
+      if (night === 4) return { ...row, verdict: 'INVALID', invalid: 'itl.p50 ttft_from_plan.p50' }
       if (night === 6) return { ...row, verdict: 'SUSPECT' }
       if (night === 7) return { ...row, metrics: { 'ttft.p50': null } }
       if (night === 8) return { ...row, metrics: {} }

@@ -3,7 +3,7 @@ import { moments } from '../../statistics/moments.ts'
 import { shiftInterval } from '../../statistics/shift-interval.ts'
 import { type ComparedMetric, comparedMetric } from '../comparison/compared-metric.ts'
 import { canaryAccount } from './canary-account.ts'
-import type { HistoryRow } from './history-row.ts'
+import { type HistoryRow, isBelieved } from './history-row.ts'
 import { latestAlert } from './latest-alert.ts'
 import { newestFirst } from './newest-first.ts'
 import { seriesOf } from './series-of.ts'
@@ -65,7 +65,7 @@ function seriesIn(
   options: TrendOptions,
 ): TrendSeries | null {
   const metric = comparedMetric(name)
-  const believed = rows.filter(({ verdict }) => verdict !== 'INVALID')
+  const believed = rows.filter((row) => isBelieved(row, name))
   if (metric === undefined) return null
   const points = believed.flatMap((row): TrendPoint[] => {
     const value = row.metrics[name] ?? null

@@ -47,6 +47,7 @@ export function checkedRow(values: RowValues, metrics: HistoryRow['metrics']): H
     tare_version: text('tare_version'),
     canary: values.canary === true,
     verdict: verdict as HistoryRow['verdict'],
+    invalid: textOrNull('invalid'),
     unresolved: textOrNull('unresolved'),
     metrics,
   }

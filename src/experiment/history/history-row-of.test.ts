@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { runOf } from '../../analysis/comparison/fixtures/compared-runs.ts'
+import { runOf, verdictOf } from '../../analysis/comparison/fixtures/compared-runs.ts'
 import { withLatency, withUnresolvedLatency } from '../../analysis/comparison/fixtures/summaries-of.ts'
+import type { Summary } from '../../metrics/summary.ts'
 import type { HistoryNote } from './history-note.ts'
 import { historyRowOf } from './history-row-of.ts'
 
@@ -30,4 +31,14 @@ test('what the run doesn’t resolve is of its sample, and named', () => {
 test('what isn’t there is null, and not named', () => {
   const { metrics, unresolved } = historyRowOf(runOf({ summary: { ...withLatency(null), ...id } }), note)
   expect([metrics['e2e.p50'], (unresolved ?? '').split(' ').includes('e2e.p50')]).toEqual([null, false])
+})
+
+test('what failed checks touch is named, of INVALID runs only', () => {
+  const row = (verdict: Summary['verdict']) =>
+    historyRowOf(runOf({ summary: { verdict, ...id } }), note).invalid?.split(' ')
+  const late = verdictOf('invalid', 'lateness', ['ttft_from_plan'])
+  expect(row(late)).toContain('ttft_from_plan.p99')
+  expect(row(late)).not.toContain('ttft.p99')
+  expect(row(verdictOf('suspect', 'trend', ['ttft']))).toBeUndefined()
+  expect(row(verdictOf('invalid', 'x', ['nothing that is compared']))).toEqual([''])
 })

@@ -1,6 +1,7 @@
-import { comparedMetrics } from '../../analysis/comparison/compared-metric.ts'
+import { type ComparedMetric, comparedMetrics } from '../../analysis/comparison/compared-metric.ts'
 import type { ComparedRun } from '../../analysis/comparison/compared-run.ts'
 import { overRuns } from '../../analysis/comparison/metric-of-side.ts'
+import { touchesOf } from '../../analysis/comparison/touches-of.ts'
 import type { HistoryRow } from '../../analysis/history/history-row.ts'
 import { TareError } from '../../errors.ts'
 import { checkedRow } from './checked-row.ts'
@@ -23,6 +24,7 @@ function rowOf(run: ComparedRun, note: HistoryNote): HistoryRow {
   const { summary, facts } = run
   const scenario = scenarioOf(run)
   const metrics = comparedMetrics.map((metric) => [metric.name, overRuns(metric).read(summary)] as const)
+  const invalid = comparedMetrics.filter(({ name }) => touchesOf(summary, [name], 'invalid').length > 0)
   const unresolved = comparedMetrics.filter((metric) => {
     return metric.read(summary) === null && metric.unresolved(summary) !== null
   })
@@ -39,8 +41,13 @@ function rowOf(run: ComparedRun, note: HistoryNote): HistoryRow {
       tare_version: facts.tareVersion,
       canary: summary.target.url === null,
       verdict: summary.verdict.status,
-      unresolved: unresolved.length === 0 ? null : unresolved.map(({ name }) => name).join(' '),
+      invalid: summary.verdict.status === 'INVALID' ? namesOf(invalid) : null,
+      unresolved: unresolved.length === 0 ? null : namesOf(unresolved),
     },
     Object.fromEntries(metrics),
   )
+}
+
+function namesOf(metrics: readonly ComparedMetric[]): string {
+  return metrics.map(({ name }) => name).join(' ')
 }

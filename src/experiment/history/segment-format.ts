@@ -29,6 +29,7 @@ export const textColumns = [
   'machine_in_words',
   'tare_version',
   'verdict',
+  'invalid',
   'unresolved',
 ] as const
 
