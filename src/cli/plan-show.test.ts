@@ -25,7 +25,6 @@ describe('tare plan check', () => {
   })
 
   test('gives variables their values', () => {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a plan's reference to a variable looks like a template.
     const path = file('set.yaml', 'load: {rate: "${flag:RATE}"}')
     expect(planCheck(path, ['RATE=5'])).toContain('is good: 1 cell, about 36 s')
     expect(() => planCheck(path, ['RATE=x'])).toThrow('load.rate: "x" isn\'t a rate')

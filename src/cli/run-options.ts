@@ -20,7 +20,6 @@ export function addRunOptions(command: Command): void {
     option('--model <name>', 'model (default: the first that the server lists)'),
     option('--stream', 'ask for replies in events (default, where the API has them)'),
     option('--no-stream', 'ask for replies in one piece'),
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: how a plan refers to a variable; no template.
     list('--header <K: V>', 'header to send, repeatable; ${env:NAME} is taken from the environment'),
     option('--api-key-env <var>', 'environment variable that holds the API key'),
     option('--insecure', 'accept any TLS certificate'),
@@ -87,7 +86,6 @@ export function addRunOptions(command: Command): void {
 /** Adds --set, which gives a plan file's variables their values. */
 export function addSetOption(command: Command): void {
   command.addOption(
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: how a plan refers to a variable; no template.
     new Option('--set <name=value>', 'value of ${flag:NAME} in a plan file, repeatable').argParser(collect),
   )
 }

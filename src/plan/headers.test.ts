@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: a plan's references to variables look like templates.
 import { describe, expect, it } from 'vitest'
 import { thrownError } from '../../test/support/thrown-error.ts'
 import { isSecretName, parseHeaders, redacted, resolveHeaders, storableHeaderValue } from './headers.ts'

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: a plan's references to variables look like templates.
 import { describe, expect, it } from 'vitest'
 import { planError, planOf, yaml } from './fixtures/written-plan.ts'
 import { readPlanYaml, writePlanYaml } from './plan-file.ts'

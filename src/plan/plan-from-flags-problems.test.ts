@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: a plan's references to variables look like templates.
 import { describe, expect, it } from 'vitest'
 import { thrownError } from '../../test/support/thrown-error.ts'
 import { around } from './fixtures/authored-plans.ts'

@@ -61,7 +61,6 @@ test('a run that failed leaves gaps, not shifted columns', async () => {
   ])
 })
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: how a plan refers to a variable; no template.
 const bearer = 'Bearer ${env:KEY}'
 
 test('sweep.yaml has the seed that was drawn, and no secret', () => {

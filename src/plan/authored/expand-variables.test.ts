@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: a plan's references to variables look like templates.
 import { describe, expect, it } from 'vitest'
 import { around, errorOf, planOf } from '../fixtures/authored-plans.ts'
 import { planFromFlags } from '../plan-from-flags.ts'

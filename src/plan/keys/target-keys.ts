@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: a plan's references to variables look like templates.
 import { TareError } from '../../errors.ts'
 import { parseBaseUrl } from '../base-url.ts'
 import { defaults } from '../defaults.ts'
