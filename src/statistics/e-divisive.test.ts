@@ -1,20 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { eDivisive, leastSeen } from './e-divisive.ts'
+import { golden } from './fixtures/e-divisive.ts'
 import { autoregressiveNoise, heavyTails, iidNormal, type RunNoise } from './fixtures/run-noise.ts'
 import { createRandom } from './random.ts'
 
-interface Golden {
-  readonly series: readonly {
-    readonly name: string
-    readonly values: readonly number[]
-    readonly found: readonly (readonly [at: number, seen: number])[]
-  }[]
-}
-
-const golden = JSON.parse(
-  readFileSync(new URL('fixtures/e-divisive.json', import.meta.url), 'utf8'),
-) as Golden
 const leastShift = Math.log1p(0.05)
 
 /** Noise with steps at some places. */

@@ -1,20 +1,7 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { energySplit } from './energy-split.ts'
-
-interface Golden {
-  readonly series: readonly {
-    readonly name: string
-    readonly values: readonly number[]
-    readonly at: number
-    readonly statistic: number
-  }[]
-}
-
-const golden = JSON.parse(
-  readFileSync(new URL('fixtures/e-divisive.json', import.meta.url), 'utf8'),
-) as Golden
+import { golden } from './fixtures/e-divisive.ts'
 
 /** The definition, every pair of every split: n³. */
 function naive(values: readonly number[], at: number): number {

@@ -1,23 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { golden } from './fixtures/e-divisive.ts'
 import { autoregressiveNoise, iidNormal, type RunNoise, skewed } from './fixtures/run-noise.ts'
 import { freshStepP } from './fresh-step.ts'
 import { createRandom } from './random.ts'
 import { segmentedNoise } from './segmented-noise.ts'
 
-interface Golden {
-  readonly fresh: readonly {
-    readonly why: string
-    readonly values: readonly number[]
-    readonly older: number
-    readonly at: number
-    readonly p: number | null
-  }[]
-}
-
-const golden = JSON.parse(
-  readFileSync(new URL('fixtures/e-divisive.json', import.meta.url), 'utf8'),
-) as Golden
 const leastShift = Math.log1p(0.05)
 
 /** Of a segment whose last three values may be a new level. */

@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest'
+import { golden } from './fixtures/e-divisive.ts'
 import { autoregressiveNoise, iidNormal } from './fixtures/run-noise.ts'
 import { createRandom } from './random.ts'
 import { segmentedNoise } from './segmented-noise.ts'
 
 describe('segmentedNoise', () => {
+  it.each(golden.series)('is as numpy has it: $name', ({ values, at, rho, innovation_ss }) => {
+    const x = Float64Array.from(values)
+    const noise = segmentedNoise([x.subarray(0, at), x.subarray(at)])
+    expect(noise.rho).toBeCloseTo(rho, 10)
+    expect(noise.innovations.reduce((sum, each) => sum + each ** 2, 0) / innovation_ss).toBeCloseTo(1, 9)
+  })
+
   it.each([
     [iidNormal, 0, 0.13],
     [autoregressiveNoise(0.5), 0.5, 0.62],

@@ -1,26 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { golden } from './fixtures/e-divisive.ts'
 import { autoregressiveNoise, heavyTails, iidNormal } from './fixtures/run-noise.ts'
 import { predictionInterval } from './prediction-interval.ts'
 import { createRandom } from './random.ts'
 import { shiftInterval } from './shift-interval.ts'
 
-interface Golden {
-  readonly t: {
-    readonly before: readonly number[]
-    readonly after: readonly number[]
-    readonly ci95: readonly [number, number]
-  }
-  readonly prediction: {
-    readonly values: readonly number[]
-    readonly confidence: number
-    readonly interval: readonly [number, number]
-  }
-}
-
-const { t, prediction } = JSON.parse(
-  readFileSync(new URL('fixtures/e-divisive.json', import.meta.url), 'utf8'),
-) as Golden
+const { t, prediction } = golden
 
 describe('shiftInterval', () => {
   it('holds the pooled t interval of scipy, and is as wide where nothing persists', () => {
