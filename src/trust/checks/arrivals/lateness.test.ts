@@ -48,6 +48,29 @@ describe('is ok', () => {
   })
 })
 
+describe('one send of fifty, late by half of the median', () => {
+  const edit = (record: RequestRecord): RequestRecord => sentLater(record, record.index % 50 === 0 ? 25e6 : 0)
+  const finding = (requests: number) =>
+    lateness.judge(
+      virtualRun({
+        load: { kind: 'open', arrival: 'poisson', ratePerSecond: 8 },
+        durationS: requests / 8,
+        edit,
+      }),
+    )
+
+  it('is ok in a run that is too short for a p99, which it alone would move', () => {
+    const { status, message } = finding(240)
+    expect([status, message.slice(0, 12)]).toEqual(['ok', 'p95 lateness'])
+  })
+
+  it('makes one invalid that has a p99', () => {
+    const { status, message, affects } = finding(960)
+    expect([status, message.slice(0, 12)]).toEqual(['invalid', 'p99 lateness'])
+    expect(affects).toEqual(['ttft_from_plan', 'e2e_from_plan'])
+  })
+})
+
 describe('is not ok', () => {
   it('when sends are late against a fast server', () => {
     const finding = lateness.judge(virtualRun({ latenessUs: 400 }))
