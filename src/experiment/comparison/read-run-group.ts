@@ -15,6 +15,8 @@ import { runsOfHistory } from './runs-of-history.ts'
 export interface ReadRunGroupOptions {
   /** Folder of the history; $TARE_HISTORY by default, else tare-history. */
   readonly history?: string
+  /** Whether a label or selector means INVALID runs of the history too, unless it says itself which verdicts it means. */
+  readonly everyVerdict?: boolean
 }
 
 /** Where runs are when nobody says where. */
@@ -28,18 +30,21 @@ const runsFolder = 'runs'
  * when nothing that is there can be read.
  */
 export function readRunGroup(reference: string, options: ReadRunGroupOptions = {}): RunGroup {
-  const { runs, unreadable } = readReference(reference, options.history ?? defaultHistory())
+  const { runs, unreadable } = readReference(reference, {
+    history: options.history ?? defaultHistory(),
+    everyVerdict: options.everyVerdict ?? false,
+  })
   if (runs.length > 0) return { name: reference, runs, unreadable }
   throw new TareError('folder', `${quoted(reference)} has no run that can be read: ${listed(unreadable)}`, {
     hint: 'Complete runs that were killed with: tare recover RUN.',
   })
 }
 
-function readReference(reference: string, history: string): ReadRuns {
+function readReference(reference: string, options: Required<ReadRunGroupOptions>): ReadRuns {
   if (isFolder(reference)) return readFolder(reference)
-  if (looksLikeSelector(reference)) return readSelected(reference, history)
+  if (looksLikeSelector(reference)) return readSelected(reference, options)
   if (reference.includes('/') || reference === '') throw noSuchFolder(reference)
-  return readSelected(`label:${reference}`, history, reference)
+  return readSelected(`label:${reference}`, options, reference)
 }
 
 function readFolder(path: string): ReadRuns {
@@ -52,12 +57,16 @@ function readFolder(path: string): ReadRuns {
   return allRuns([read, { runs: [], unreadable: missing }])
 }
 
-function readSelected(text: string, history: string, word?: string): ReadRuns {
+function readSelected(
+  text: string,
+  { history, everyVerdict }: Required<ReadRunGroupOptions>,
+  word?: string,
+): ReadRuns {
   const label = /^label:([^,]*)$/.exec(text)?.[1]
   const labelled = label === undefined ? new Map<string, readonly string[]>() : labelledRuns(runsFolder)
   const found = allRuns([
     readRuns(labelled.get(label ?? '') ?? [], (path) => readComparedRun(path)),
-    runsOfHistory(history, text),
+    runsOfHistory(history, text, everyVerdict),
   ])
   if (found.runs.length + found.unreadable.length > 0) return found
   if (word !== undefined) throw noSuchWord(word, Array.from(labelled.keys()))

@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs'
 import type { RunGroup } from '../../analysis/comparison/compared-run.ts'
-import { TareError } from '../../errors.ts'
 import { isMissingReference } from '../comparison/missing-reference-error.ts'
 import { readRunGroup } from '../comparison/read-run-group.ts'
 import { runsLike } from '../comparison/runs-like.ts'
-import { anyVerdict } from './any-verdict.ts'
 
 /** The runs that a gate compares with, or why there are none. */
 export type Baseline =
@@ -22,13 +20,8 @@ export function readBaseline(
   options: { readonly history?: string } = {},
 ): Baseline {
   if (existsSync(reference)) return { state: 'found', group: readRunGroup(reference, options), left: 0 }
-  // As the user has said it, without what is added to it here.
-  const asGiven = (message: string): string => message.replaceAll(',verdict:any"', '"')
-  const read = wordings(reference).map((wording) => readOrMissing(wording, options))
-  const groups = read.filter((one) => typeof one !== 'string')
-  if (groups.length === 0)
-    return { state: 'missing', message: asGiven(read.find((one) => typeof one === 'string')!) }
-  const group = together(reference, groups)
+  const group = readOrMissing(reference, options)
+  if (typeof group === 'string') return { state: 'missing', message: group }
   const runs = runsLike(group.runs, run.runs)
   if (runs.length > 0)
     return { state: 'found', group: { ...group, runs }, left: group.runs.length - runs.length }
@@ -39,29 +32,12 @@ export function readBaseline(
   }
 }
 
-/** A label is looked for among runs that are in no history too. */
-function wordings(reference: string): readonly string[] {
-  const [, name] = /^(?:label:)?([^:,/]+)$/.exec(reference) ?? []
-  if (name !== undefined) return [reference, anyVerdict(`label:${name}`)]
-  return [/^[a-z]+:/.test(reference) ? anyVerdict(reference) : reference]
-}
-
-/** What nobody asked for by name is in no message. */
-const added = anyVerdict('')
-
+/** The gate looks at what it asks of each: a run that is INVALID in the gaps between tokens may be believed in its throughput. */
 function readOrMissing(reference: string, options: { readonly history?: string }): RunGroup | string {
   try {
-    return readRunGroup(reference, options)
+    return readRunGroup(reference, { ...options, everyVerdict: true })
   } catch (error) {
-    if (isMissingReference(error)) return error.message.replace(added, '')
-    if (!(error instanceof TareError) || !error.message.includes(added)) throw error
-    const hint = error.hint === undefined ? {} : { hint: error.hint }
-    throw new TareError(error.code, error.message.replace(added, ''), { ...hint, cause: error })
+    if (isMissingReference(error)) return error.message
+    throw error
   }
-}
-
-function together(name: string, groups: readonly RunGroup[]): RunGroup {
-  const runs = new Map(groups.flatMap((group) => group.runs.map((run) => [run.summary.run_id, run] as const)))
-  const unreadable = new Set(groups.flatMap((group) => group.unreadable))
-  return { name, runs: Array.from(runs.values()), unreadable: Array.from(unreadable) }
 }
