@@ -109,10 +109,10 @@ function lacksFigures(metrics: readonly ComparedMetric[], blocks: readonly Measu
 }
 
 /** Blocks that the latest look was of, all so far where there was none. */
-export function lookedAt(
-  measured: readonly MeasuredBlock[],
-  { firstBlock, looks }: AbAssessment,
-): readonly MeasuredBlock[] {
+export function lookedAt<Block>(
+  measured: readonly Block[],
+  { firstBlock, looks }: Pick<AbAssessment, 'firstBlock' | 'looks'>,
+): readonly Block[] {
   const kept = firstBlock?.dropped === true ? measured.slice(1) : measured
   const look = looks.at(-1)
   return look === undefined ? kept : kept.slice(0, look.blocks)

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type AbAssessment, assessBlocks } from '../../analysis/ab/assess-blocks.ts'
+import { type AbAssessment, assessBlocks, lookedAt } from '../../analysis/ab/assess-blocks.ts'
 import { type BlockRow, type BlockRun, lostBlocks } from '../../analysis/ab/block-row.ts'
 import { levelAfter } from '../../analysis/ab/level-after.ts'
 import type { ComparedRun, RunGroup } from '../../analysis/comparison/compared-run.ts'
@@ -37,8 +37,9 @@ export function readAbSides(path: string): AbSides {
   const measured = createBlockReader(folder)(rows).map((block) => below(path, block))
   const assessment = assessBlocks(measured.map(summariesOf), options)
   const last = rows.at(-1)
-  const isLost = assessment.state === 'going_on' && last !== undefined && lostBlocks(rows).includes(last)
-  const blocks = blocksFor(measured, assessment)
+  const isOver = assessment.state !== 'going_on'
+  const isLost = !isOver && last !== undefined && lostBlocks(rows).includes(last)
+  const blocks = lookedAt(measured, isOver ? assessment : { ...assessment, looks: [] })
   const lost = isLost ? lostBlocks(rows) : []
   const side = (name: string, of: 'a' | 'b'): RunGroup => {
     return { name, runs: [...blocks.map((block) => block[of]), ...runsOf(path, lost, of)], unreadable: [] }
@@ -52,16 +53,6 @@ export function readAbSides(path: string): AbSides {
     paired: { blocks, alpha: levelAfter(assessment, options), isLost },
     notes: [...lostNotes(lost), ...(isLost ? [] : openNotes(measured.length, assessment))],
   }
-}
-
-/** The blocks in which a look found enough; of an experiment that goes on all so far. */
-function blocksFor(
-  measured: readonly ComparedBlock[],
-  { state, looks, firstBlock }: AbAssessment,
-): readonly ComparedBlock[] {
-  const kept = firstBlock?.dropped === true ? measured.slice(1) : measured
-  const look = state === 'going_on' ? undefined : looks.at(-1)
-  return look === undefined ? kept : kept.slice(0, look.blocks)
 }
 
 /** With their paths as a person would give them. */
